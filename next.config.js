@@ -1,0 +1,14 @@
+/** Next serves the pages only; the HTTP server, the API and the sockets are the server's own. */
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** @type {import('next').NextConfig} */
+export default {
+  distDir: '.next',
+  reactStrictMode: true,
+  poweredByHeader: false,
+  devIndicators: false,
+  // Otherwise a lock file in a parent folder moves the root there.
+  turbopack: { root: path.dirname(fileURLToPath(import.meta.url)) },
+  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
+}
