@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { withLock } from './lock.mjs'
-import { commandOf, isMain, ROOT, runNode } from './project.mjs'
+import { isMain, ROOT, runCommand } from './project.mjs'
 
 export const PROVIDERS = ['sqlite', 'postgresql']
 
@@ -21,7 +21,6 @@ export function schemaFor(provider, schema, output) {
 export async function generate({
   schemaFile = path.join(ROOT, 'prisma/schema.prisma'),
   folder = path.join(ROOT, 'server/store/generated'),
-  quiet = false,
 } = {}) {
   fs.mkdirSync(folder, { recursive: true })
   const isFresh = () => {
@@ -33,20 +32,17 @@ export async function generate({
     if (isFresh()) return false
     const stamp = fingerprint(schemaFile)
     fs.rmSync(path.join(folder, 'stamp'), { force: true })
-    for (const provider of PROVIDERS) await generateOne(provider, schemaFile, folder, quiet)
+    for (const provider of PROVIDERS) await generateOne(provider, schemaFile, folder)
     fs.writeFileSync(path.join(folder, 'stamp'), stamp)
     return true
   })
 }
 
-async function generateOne(provider, schemaFile, folder, quiet) {
+async function generateOne(provider, schemaFile, folder) {
   const derived = path.join(folder, `${provider}.prisma`)
   fs.writeFileSync(derived, schemaFor(provider, fs.readFileSync(schemaFile, 'utf8'), `./${provider}`))
-  const code = await runNode([commandOf('prisma'), 'generate', '--schema', derived], {
-    env: prismaEnvironment(),
-    stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
-  })
-  if (code !== 0) throw new Error(`Prisma refused the ${provider} client (exit code ${code}). Correct prisma/schema.prisma.`)
+  const code = await runCommand('prisma', ['generate', '--schema', derived], { env: prismaEnvironment(), quiet: true })
+  if (code !== 0) throw new Error(`Prisma refused the ${provider} client: correct prisma/schema.prisma.`)
 }
 
 /**
@@ -54,10 +50,10 @@ async function generateOne(provider, schemaFile, folder, quiet) {
  * so that generating works on a closed network.
  */
 function prismaEnvironment() {
-  const env = { ...process.env, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' }
+  const env = { PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' }
   const engines = path.join(ROOT, 'node_modules/@prisma/engines')
   const downloaded = fs.readdirSync(engines).some((name) => name.startsWith('schema-engine-'))
-  if (!downloaded) env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath
+  if (!downloaded && !process.env.PRISMA_SCHEMA_ENGINE_BINARY) env.PRISMA_SCHEMA_ENGINE_BINARY = process.execPath
   return env
 }
 
@@ -68,4 +64,11 @@ function fingerprint(schemaFile) {
   return hash.digest('hex')
 }
 
-if (isMain(import.meta.url)) await generate()
+if (isMain(import.meta.url)) {
+  try {
+    if (await generate()) console.log('Generated the SQLite and PostgreSQL clients.')
+  } catch (error) {
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}

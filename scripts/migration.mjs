@@ -39,7 +39,9 @@ function nextNumber(folder) {
 if (isMain(import.meta.url)) {
   try {
     const written = await writeMigration(process.argv[2])
-    console.log(written ? `Wrote prisma/migrations/*/${written}.` : 'The schema has not changed since the last migration.')
+    console.log(
+      written ? `Wrote prisma/migrations/*/${written}.` : 'The schema has not changed since the last migration.',
+    )
   } catch (error) {
     console.error(error.message)
     process.exitCode = 1

@@ -1,0 +1,87 @@
+/**
+ * The production build: both Prisma clients, the pages (.next), and the server as one file (dist/server/main.js).
+ * A build is fresh while the contents of its sources are what they were when it began.
+ */
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { bundleServer } from './bundle-server.mjs'
+import { generate } from './generate.mjs'
+import { withLock } from './lock.mjs'
+import { isMain, ROOT, runCommand } from './project.mjs'
+
+const SOURCES = [
+  'app',
+  'client',
+  'server',
+  'public',
+  'prisma',
+  'scripts/build.mjs',
+  'scripts/bundle-server.mjs',
+  'next.config.js',
+  'postcss.config.cjs',
+  'tsconfig.json',
+  'package-lock.json',
+]
+const STAMP = path.join(ROOT, 'dist/stamp')
+const isSource = (file) => !/\.test\.tsx?$/.test(file) && !file.startsWith(path.join('server', 'store', 'generated'))
+
+/** Builds when the build is missing or older than its sources. Starts at the same time build once: the others wait. */
+export async function ensureBuilt() {
+  if (isFresh()) return false
+  return withLock(
+    'build',
+    async () => {
+      if (isFresh()) return false
+      await build()
+      return true
+    },
+    { onWait: () => console.log('Waiting for a build that is under way …') },
+  )
+}
+
+async function build() {
+  const startedAt = performance.now()
+  console.log('Building …')
+  const stamp = sourcesFingerprint(ROOT)
+  fs.rmSync(STAMP, { force: true })
+  await generate()
+  // Types of routes that a dev server left behind: a moved route fails the build.
+  fs.rmSync(path.join(ROOT, '.next/dev/types'), { recursive: true, force: true })
+  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
+  const code = await runCommand('next', ['build'], { env, quiet: true })
+  if (code !== 0) throw new Error('The pages could not be built: see above.')
+  await bundleServer('dist/server', { production: true })
+  fs.writeFileSync(STAMP, stamp)
+  console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
+}
+
+function isFresh() {
+  return fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === sourcesFingerprint(ROOT)
+}
+
+/** A hash over the names and contents of everything that the build is made of. */
+export function sourcesFingerprint(root) {
+  const hash = createHash('sha256').update(process.version)
+  for (const file of SOURCES.flatMap((source) => filesUnder(root, source)).filter(isSource)) {
+    hash.update(`\n${file}\n`).update(fs.readFileSync(path.join(root, file)))
+  }
+  return hash.digest('hex')
+}
+
+function filesUnder(root, relative) {
+  const stat = fs.statSync(path.join(root, relative), { throwIfNoEntry: false })
+  if (!stat) return []
+  if (!stat.isDirectory()) return [relative]
+  const entries = fs.readdirSync(path.join(root, relative)).sort()
+  return entries.flatMap((entry) => filesUnder(root, path.join(relative, entry)))
+}
+
+if (isMain(import.meta.url)) {
+  try {
+    if (!(await ensureBuilt())) console.log('The build is up to date.')
+  } catch (error) {
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}
