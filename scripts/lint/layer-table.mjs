@@ -1,0 +1,94 @@
+/**
+ * Which folder may import which, and which packages belong to which folder. Calls go down; what goes up (a recall is
+ * due, a wake-up came) is a callback that server/main.ts passes in.
+ *
+ *   imports   folders whose values may be imported, besides the folder itself
+ *   types     folders of which `import type` only may be taken
+ *   browser   runs in a browser as well: nothing of node
+ */
+const BELOW = ['server/base', 'server/protocol']
+
+export const LAYERS = {
+  'server/protocol': { imports: [], browser: true, instead: 'protocol stands alone: move what it needs into it' },
+  'server/base': {
+    imports: ['server/protocol'],
+    instead: 'base knows nothing above it: pass the value or a callback in',
+  },
+  'server/store': { imports: BELOW, instead: 'the store decides nothing: take the value as an argument' },
+  'server/events': { imports: ['server/store', ...BELOW], instead: 'pass a callback in from server/main.ts' },
+  'server/cluster': { imports: ['server/store', ...BELOW], instead: 'pass a callback in from server/main.ts' },
+  'server/recalls': { imports: ['server/store', ...BELOW], instead: 'pass a callback in from server/main.ts' },
+  'server/agent': {
+    imports: BELOW,
+    instead: 'define the interface the agent needs in agent/ and pass it in from server/main.ts',
+  },
+  'server/sandbox': {
+    imports: BELOW,
+    instead: 'define the interface the sandbox needs in sandbox/ and pass it in from server/main.ts',
+  },
+  'server/orchestrator': {
+    imports: [
+      'server/store',
+      'server/events',
+      'server/cluster',
+      'server/recalls',
+      'server/agent',
+      'server/sandbox',
+      ...BELOW,
+    ],
+    instead: 'the orchestrator is called by the router: offer it a service or take a callback',
+  },
+  'server/router': {
+    imports: ['server/orchestrator', ...BELOW],
+    instead: 'add what the procedure needs to a service of orchestrator/',
+  },
+  'server/ws': {
+    imports: ['server/router', ...BELOW],
+    instead: 'go through the router, or pass a callback in from server/main.ts',
+  },
+  server: {
+    imports: ['server/*'],
+    instead: 'the composition root builds the server only: the client and the pages are its users',
+  },
+  client: {
+    imports: ['server/protocol'],
+    types: ['server/router'],
+    browser: true,
+    instead: 'call the procedure over the API; only protocol/, and the type of the router, cross the wire',
+  },
+  app: {
+    imports: ['client', 'server/protocol'],
+    types: ['server/router'],
+    browser: true,
+    instead: 'go through client/; only protocol/, and the type of the router, cross the wire',
+  },
+  e2e: {
+    imports: ['client', 'server/protocol'],
+    types: ['server/router'],
+    instead: 'a proof uses what users have: client/, or the page',
+  },
+  bench: {
+    imports: ['client', 'server/protocol'],
+    types: ['server/router'],
+    instead: 'measure what users have: client/',
+  },
+}
+
+/** Packages that only these folders may import (as values); a package that is not here is free. */
+export const PACKAGE_OWNERS = [
+  {
+    packages: ['@prisma/client', '@prisma/adapter-pg', '@prisma/adapter-better-sqlite3', 'pg'],
+    owners: ['server/store'],
+  },
+  { packages: ['better-sqlite3'], owners: ['server/store'] },
+  { packages: ['ioredis', 'redis'], owners: ['server/cluster'] },
+  { packages: ['next'], owners: ['server/ws', 'app'] },
+  { packages: ['ws'], owners: ['server/ws', 'client', 'e2e', 'bench'] },
+  { packages: ['@trpc/server'], owners: ['server/router', 'server/ws', 'client'] },
+  { packages: ['ai'], owners: ['server/agent', 'client', 'app'] },
+  {
+    packages: ['@ai-sdk/openai-compatible', '@ai-sdk/anthropic', '@modelcontextprotocol/sdk'],
+    owners: ['server/agent'],
+  },
+  { packages: ['react', 'react-dom'], owners: ['app', 'client'] },
+]
