@@ -10,7 +10,13 @@ import { isMain, ROOT, runCommand } from './project.mjs'
 
 export const PROVIDERS = ['sqlite', 'postgresql']
 
-/** The schema for one provider; `output` is relative to where the file will be. */
+/**
+ * The schema for one provider; `output` is relative to where the file will be.
+ *
+ * @param {string} provider
+ * @param {string} schema
+ * @param {string} output
+ */
 export function schemaFor(provider, schema, output) {
   return schema
     .replace(/(datasource\s+\w+\s*\{[^}]*?provider\s*=\s*)"[^"]*"/, `$1"${provider}"`)

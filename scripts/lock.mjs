@@ -10,7 +10,15 @@ import { CACHE } from './project.mjs'
 
 const LOOK_AGAIN_MS = 100
 
-/** Runs `task` while holding the lock `name`. `onWait` is called once when somebody else holds it. */
+/**
+ * Runs `task` while holding the lock `name`. `onWait` is called once when somebody else holds it.
+ *
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} task
+ * @param {{ folder?: string, onWait?: () => void }} [options]
+ * @returns {Promise<T>}
+ */
 export async function withLock(name, task, { folder = CACHE, onWait } = {}) {
   fs.mkdirSync(folder, { recursive: true })
   const lock = new Database(path.join(folder, `${name}.lock.db`), { timeout: 0 })

@@ -1,0 +1,69 @@
+/**
+ * `npm test`: unit and fault tests (vitest), then the proofs in a browser (Playwright), against the production build.
+ * Provides what they need, adds everything up, and fails when anything failed or was left running.
+ */
+import { randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ensureBuilt } from './build.mjs'
+import { runCommand } from './project.mjs'
+import { findChromium } from './testing/find-chromium.mjs'
+import { leftovers, MARK } from './testing/leftovers.mjs'
+import { tallyPlaywright, tallyVitest } from './testing/tally.mjs'
+
+const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'vigil-test-'))
+const runId = randomUUID()
+
+try {
+  // Whatever else the suites need on the machine is provided here, and handed to them by the environment.
+  const env = { [MARK]: runId, VIGIL_CHROMIUM: findChromium() }
+  await ensureBuilt()
+  const results = { vitest: await runVitest(env), browser: await runPlaywright(env) }
+  summarise(results, await endLeftovers())
+} catch (error) {
+  console.error(error.message)
+  process.exitCode = 1
+} finally {
+  fs.rmSync(reports, { recursive: true, force: true })
+}
+
+async function runVitest(env) {
+  const file = path.join(reports, 'vitest.json')
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await runCommand('vitest', args, { env })
+  return tallyVitest(file, code)
+}
+
+async function runPlaywright(env) {
+  const file = path.join(reports, 'playwright.json')
+  const code = await runCommand('@playwright/test', ['test'], {
+    command: 'playwright',
+    env: { ...env, VIGIL_PLAYWRIGHT_REPORT: file },
+  })
+  return tallyPlaywright(file, code)
+}
+
+/** What is on its way out gets a moment to be gone. */
+async function endLeftovers() {
+  for (let look = 0; look < 20 && leftovers(runId).length > 0; look++) await sleep(100)
+  const found = leftovers(runId)
+  for (const { pid, command } of found) {
+    console.log(`Left running by a test, ended now: ${pid} ${command}`)
+    process.kill(pid, 'SIGKILL')
+  }
+  return found.length
+}
+
+function summarise(results, left) {
+  console.log('')
+  const total = { passed: 0, failed: left, skipped: 0 }
+  for (const [suite, counts] of Object.entries(results)) {
+    console.log(`${suite}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
+    for (const key of Object.keys(total)) total[key] += counts[key]
+  }
+  if (left > 0) console.log(`left running: ${left}`)
+  console.log(`${total.passed} passed, ${total.failed} failed`)
+  if (total.failed > 0) process.exitCode = 1
+}
