@@ -6,16 +6,14 @@ import { partialJson } from './partial-json.ts'
 /** The SDK drops the exponent of a number that it cannot see the end of. */
 const EXPONENT = /\de[-+]?\d/
 
-/** The SDK takes an escaped quote in a key for the key's end. */
-const ESCAPED_KEY = /[{,]\s*"(?:[^"\\]|\\.)*\\/
-
 describe('partialJson', () => {
-  it('reads the beginning of any JSON text as the SDK does', async () => {
+  it('reads the beginning of any JSON text as the SDK does where that reads anything', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.nat(200), fc.nat(2), async (value, cut, space) => {
         const text = JSON.stringify(value, null, space).slice(0, cut)
-        fc.pre(!EXPONENT.test(text) && !ESCAPED_KEY.test(text))
-        expect(partialJson(text)).toEqual((await parsePartialJson(text)).value)
+        fc.pre(!EXPONENT.test(text))
+        const { value: expected } = await parsePartialJson(text)
+        if (expected !== undefined) expect(partialJson(text)).toEqual(expected)
       }),
       { numRuns: 3000 },
     )
