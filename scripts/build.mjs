@@ -26,18 +26,21 @@ const SOURCES = [
 const STAMP = path.join(ROOT, 'dist/stamp')
 const isSource = (file) => !/\.test\.tsx?$/.test(file) && !file.startsWith(path.join('server', 'store', 'generated'))
 
-/** Builds when the build is missing or older than its sources. Starts at the same time build once: the others wait. */
-export async function ensureBuilt() {
+/** Builds when the build is missing or older than its sources. Resolves with whether it did. */
+export function ensureBuilt() {
+  return buildOnce(isFresh, build)
+}
+
+/** Those who come while a build is under way wait for it, and find it fresh. */
+export async function buildOnce(isFresh, build, options = {}) {
   if (isFresh()) return false
-  return withLock(
-    'build',
-    async () => {
-      if (isFresh()) return false
-      await build()
-      return true
-    },
-    { onWait: () => console.log('Waiting for a build that is under way …') },
-  )
+  const task = async () => {
+    if (isFresh()) return false
+    await build()
+    return true
+  }
+  const onWait = () => console.log('Waiting for a build that is under way …')
+  return withLock('build', task, { onWait, ...options })
 }
 
 async function build() {
