@@ -1,0 +1,243 @@
+/**
+ * One node without its network side: store, log, membership, orchestrator. `createVigil` puts the HTTP and WebSocket
+ * server in front; tests use it as it is.
+ */
+import path from 'node:path'
+import { createModelRegistry } from './agent/model-registry.ts'
+import type { AgentTool } from './agent/tool.ts'
+import { currentTime } from './agent/tools/current-time.ts'
+import { type Clock, pause, systemClock } from './base/clock.ts'
+import { type Disposer, disposer } from './base/disposable.ts'
+import type { Logger } from './base/logger.ts'
+import { newId } from './base/new-id.ts'
+import { Membership } from './cluster/membership.ts'
+import type { Config } from './config.ts'
+import { EventLog } from './events/event-log.ts'
+import { LiveTail } from './events/live-tail.ts'
+import { LogReader } from './events/log-reader.ts'
+import { ReplayBuffers } from './events/replay-buffers.ts'
+import { StoreHealth } from './events/store-health.ts'
+import { Deletions } from './orchestrator/deletions.ts'
+import { Feed } from './orchestrator/feed.ts'
+import { startHousekeeping } from './orchestrator/housekeeping.ts'
+import type { OwnerContext } from './orchestrator/owner-context.ts'
+import { Presence } from './orchestrator/presence.ts'
+import { DEFAULT_PROFILE_ID, Profiles } from './orchestrator/profiles.ts'
+import type { Services } from './orchestrator/services.ts'
+import { SessionOwners } from './orchestrator/session-owners.ts'
+import { createSessionService } from './orchestrator/session-service.ts'
+import { MESSAGE_MAX_BYTES } from './protocol/limits.ts'
+import { lockDataFolder } from './store/data-folder-lock.ts'
+import { migrate } from './store/migrate.ts'
+import { openPostgresStore } from './store/postgres-store.ts'
+import { ensureUser } from './store/rows/session-rows.ts'
+import { openSqliteStore } from './store/sqlite-store.ts'
+import type { Store } from './store/store.ts'
+import { PROTOCOL, VERSION } from './version.ts'
+
+export const FIRST_USER = { id: 'local', name: 'You' }
+const GIVE_UP_AFTER_MS = 60_000
+
+export interface CoreOptions {
+  config: Config
+  logger: Logger
+  /** host:port as others reach this node; the port may be chosen later. */
+  address: string
+  clock?: Clock
+  tools?: readonly AgentTool[]
+  models?: Parameters<typeof createModelRegistry>[0]['extra']
+  /** How long an append waits for a store that is away before its run is given up, in ms. */
+  giveUpAfterMs?: number
+  /** The database says that this node is dead: the process may not go on. */
+  onDead?(): void
+}
+
+export interface Core {
+  services: Services
+  store: Store
+  nodeId: string
+  /** Hands sessions over (contract row "graceful stop"); `waitMs` 0 saves partials at once. */
+  drain(waitMs: number): Promise<void>
+  /** Cuts a drain short. */
+  interrupt(): void
+  close(): Promise<void>
+}
+
+/** Rejects with an `AppError` that says why this node cannot start. */
+export async function startCore(options: CoreOptions): Promise<Core> {
+  const { config, logger, clock = systemClock } = options
+  const lock = await holdDataFolder(options, clock)
+  let store: Store | undefined
+  try {
+    store = await openStore(config, clock)
+    const applied = await migrate(store, path.join(import.meta.dirname, migrationsFrom()), clock.now())
+    if (applied.length > 0) logger.info({ applied }, 'database migrated')
+    return await assemble(options, store, lock, clock)
+  } catch (error) {
+    await store?.close()
+    lock.dispose()
+    throw error
+  }
+}
+
+/** Bundled, this file is in dist/server; otherwise in server. */
+function migrationsFrom(): string {
+  return path.basename(path.dirname(import.meta.dirname)) === 'dist' ? '../../prisma/migrations' : '../prisma/migrations'
+}
+
+async function holdDataFolder({ config, logger, address }: CoreOptions, clock: Clock): Promise<Disposer> {
+  if (config.mode === 'cluster') return disposer(() => {})
+  return await lockDataFolder({
+    dataDir: config.dataDir,
+    holder: { pid: process.pid, address, since: clock.now() },
+    waitMs: config.settings.VIGIL_LOCK_WAIT_MS,
+    clock,
+    onWaiting: (holder) => logger.warn({ holder }, 'the data folder is in use; waiting for it'),
+  })
+}
+
+async function openStore(config: Config, clock: Clock): Promise<Store> {
+  if (config.mode === 'cluster') return await openPostgresStore({ url: config.databaseUrl })
+  const file = config.databaseUrl.replace(/^file:(\/\/)?/, '')
+  return openSqliteStore({ file, clock, sync: config.settings.VIGIL_SQLITE_SYNC })
+}
+
+async function assemble(options: CoreOptions, store: Store, lock: Disposer, clock: Clock): Promise<Core> {
+  const { config, logger } = options
+  const { settings } = config
+  const nodeId = newId('node', clock.now())
+  const startedAt = clock.now()
+  let draining = false
+
+  const health = new StoreHealth(clock)
+  const tail = new LiveTail()
+  const limits = { maxBytes: settings.VIGIL_REPLAY_BYTES, maxEvents: settings.VIGIL_REPLAY_EVENTS }
+  const buffers = new ReplayBuffers({ clock, limits, keepMs: settings.VIGIL_REPLAY_KEEP_MS })
+  const giveUpAfterMs = options.giveUpAfterMs ?? GIVE_UP_AFTER_MS
+  const log = new EventLog({ store, clock, buffers, tail, health, logger, giveUpAfterMs })
+  const feed = new Feed({ store, clock, watchersOf: (sessionId) => tail.count(sessionId) })
+  const models = createModelRegistry({ clock, ...(options.models && { extra: options.models }) })
+  const tools = [currentTime, ...(options.tools ?? [])]
+  const profiles = defaultProfiles(config, tools)
+  const membership = new Membership({
+    store,
+    clock,
+    node: { id: nodeId, address: options.address, version: VERSION, protocol: PROTOCOL },
+    hooks: {
+      onBeat: (error) => (error ? health.failed(error) : health.worked()),
+      onDead: () => options.onDead?.(),
+    },
+  })
+  const context: OwnerContext = {
+    nodeId,
+    store,
+    log,
+    reader: new LogReader(store, buffers),
+    tail,
+    buffers,
+    clock,
+    logger,
+    models,
+    tools,
+    profiles,
+    limits: {
+      wallMs: settings.VIGIL_RUN_WALL_MS,
+      idleMs: settings.VIGIL_RUN_IDLE_MS,
+      maxSteps: settings.VIGIL_MAX_STEPS,
+      liveRunsPerUser: settings.VIGIL_MAX_LIVE_RUNS_PER_USER,
+      maxRecoveries: settings.VIGIL_MAX_RECOVERIES,
+      queuedPerSession: settings.VIGIL_MAX_QUEUED,
+    },
+    idleUnloadMs: settings.VIGIL_IDLE_UNLOAD_MS,
+    mayStart: (signal) => untilConfirmed(membership, clock, signal),
+    changed: (sessionId) => feed.changed(sessionId),
+  }
+  const owners = new SessionOwners(context, (id) => id === nodeId)
+  const deletions = new Deletions({ store, clock, tail, onFinal: (sessionId) => feed.changed(sessionId) })
+  const presence = new Presence({ clock, tail, changed: (sessionId) => feed.changed(sessionId) })
+  const undoMs = settings.VIGIL_DELETE_UNDO_MS
+  const isDraining = () => draining
+  const sessions = createSessionService({ context, owners, feed, presence, deletions, undoMs, isDraining })
+
+  await store.write(() => ensureUser(FIRST_USER.id, FIRST_USER.name, startedAt))
+  await membership.join(config.mode === 'embedded')
+  health.onChange((state) => {
+    logger[state === 'ok' ? 'info' : 'error']({ reason: health.reason }, `store ${state}`)
+    tail.tellAll({ kind: state === 'ok' ? 'restored' : 'degraded', what: 'store' })
+  })
+  const compactAfterMs = settings.VIGIL_COMPACT_AFTER_MS
+  const housekeeping = startHousekeeping({ store, clock, logger, health, owners, deletions, compactAfterMs })
+  // What a process that died has left is taken up at once, not at the first beat.
+  owners.sweep().catch((error: unknown) => logger.error({ err: error }, 'recovery at start failed; it is tried again'))
+
+  return {
+    nodeId,
+    store,
+    services: {
+      sessions,
+      server: {
+        draining: isDraining,
+        counts: () => ({ loadedSessions: owners.loaded, liveRuns: owners.running, watchers: tail.total() }),
+        notReady: async () => notReady(draining, health),
+        info: async (viewer) => ({
+          name: 'vigil',
+          version: VERSION,
+          protocol: PROTOCOL,
+          mode: config.mode,
+          nodeId,
+          startedAt,
+          now: clock.now(),
+          model: settings.VIGIL_MODEL,
+          profiles: profiles.list().map(({ id, name, model, tools: names }) => ({ id, name, model, tools: [...names] })),
+          limits: {
+            messageBytes: MESSAGE_MAX_BYTES,
+            socketPayloadBytes: settings.VIGIL_SOCKET_PAYLOAD_BYTES,
+            subscriptionsPerSocket: settings.VIGIL_SUBSCRIPTIONS_PER_SOCKET,
+            queuedPerSession: settings.VIGIL_MAX_QUEUED,
+          },
+          store: health.state,
+          user: { id: viewer.userId, name: FIRST_USER.name },
+        }),
+      },
+    },
+    async drain(waitMs) {
+      draining = true
+      await membership.drain().catch(() => {})
+      await owners.drain(waitMs)
+    },
+    interrupt: () => owners.interrupt(),
+    async close() {
+      draining = true
+      housekeeping.dispose()
+      log.close()
+      await membership.leave().catch(() => {})
+      await store.close()
+      lock.dispose()
+    },
+  }
+}
+
+function defaultProfiles(config: Config, tools: readonly AgentTool[]): Profiles {
+  return new Profiles([
+    {
+      id: DEFAULT_PROFILE_ID,
+      name: 'Default',
+      model: config.settings.VIGIL_MODEL,
+      tools: tools.map((tool) => tool.name),
+      maxSteps: config.settings.VIGIL_MAX_STEPS,
+      recovery: 'continue',
+    },
+  ])
+}
+
+async function untilConfirmed(membership: Membership, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!membership.isConfirmed && !signal.aborted) await pause(clock, 100, signal)
+}
+
+function notReady(draining: boolean, health: StoreHealth): string[] {
+  return [
+    ...(draining ? ['The server is stopping.'] : []),
+    ...(health.state === 'degraded' ? [`The store takes no writes: ${health.reason}`] : []),
+  ]
+}
+

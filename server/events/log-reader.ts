@@ -1,0 +1,86 @@
+/**
+ * Pages of a session's log, from its replay buffer where it reaches, else from the store. Pages hold ≤ 512 events and
+ * ≤ 256 KiB but at least one event, and tile: the next begins where the last ended. Stored ranges that do not tile are
+ * corruption, which is reported and never shown (contract row "compaction").
+ */
+import { AppError } from '../base/app-error.ts'
+import type { SessionEvent } from '../protocol/events.ts'
+import { PAGE_MAX_BYTES, PAGE_MAX_EVENTS } from '../protocol/limits.ts'
+import type { Store } from '../store/store.ts'
+import { batchesAfter } from './event-rows.ts'
+import type { Page } from './replay-buffer.ts'
+import type { ReplayBuffers } from './replay-buffers.ts'
+
+const FIRST_ROWS = 16
+
+export class LogReader {
+  readonly #store: Store
+  readonly #buffers: ReplayBuffers
+
+  constructor(store: Store, buffers: ReplayBuffers) {
+    this.#store = store
+    this.#buffers = buffers
+  }
+
+  /** The page after the cursor, at most up to `upTo`; empty when there is nothing yet. */
+  async read(sessionId: string, cursor: number, upTo = Number.MAX_SAFE_INTEGER): Promise<Page> {
+    return this.#buffers.get(sessionId)?.read(cursor, upTo) ?? (await this.#readStored(sessionId, cursor, upTo))
+  }
+
+  /** Every page of `(after, upTo]`. */
+  async *pages(sessionId: string, after: number, upTo: number): AsyncGenerator<Page, void, undefined> {
+    let cursor = after
+    while (cursor < upTo) {
+      const page = await this.read(sessionId, cursor, upTo)
+      if (page.upTo === cursor) return
+      yield page
+      cursor = page.upTo
+    }
+  }
+
+  async #readStored(sessionId: string, cursor: number, upTo: number): Promise<Page> {
+    const page: Page = { after: cursor, upTo: cursor, events: [], bytes: 0 }
+    let rowsToAsk = FIRST_ROWS
+    while (page.upTo < upTo) {
+      const rows = await this.#store.read(() => batchesAfter(sessionId, page.upTo, rowsToAsk))
+      for (const row of rows) {
+        const expected = page.upTo
+        if (row.after > expected) throw corruption(sessionId, expected, row.after)
+        if (page.events.length > 0 && page.bytes + row.events.length > PAGE_MAX_BYTES) return page
+        if (!addRow(page, row, upTo)) return page
+      }
+      if (rows.length < rowsToAsk) return page
+      rowsToAsk = PAGE_MAX_EVENTS
+    }
+    return page
+  }
+}
+
+/** False when the page is full. */
+function addRow(page: Page, row: { upTo: number; events: string }, upTo: number): boolean {
+  const events = JSON.parse(row.events) as SessionEvent[]
+  for (const event of events) {
+    if (event.seq <= page.upTo) continue
+    if (event.seq > upTo) {
+      page.upTo = upTo
+      return false
+    }
+    if (page.events.length >= PAGE_MAX_EVENTS) {
+      page.upTo = event.seq - 1
+      return false
+    }
+    page.events.push(event)
+    page.upTo = event.seq
+  }
+  page.bytes += row.events.length
+  page.upTo = Math.min(row.upTo, upTo)
+  return page.upTo < upTo
+}
+
+function corruption(sessionId: string, after: number, before: number): AppError {
+  return new AppError(
+    'STORE_UNAVAILABLE',
+    `The log of session ${sessionId} is damaged: events ${after + 1} to ${before} are missing from the database.`,
+    { retryable: false, fix: 'Restore the newest backup; what is left is readable outside this range.' },
+  )
+}

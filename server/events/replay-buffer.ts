@@ -1,0 +1,100 @@
+/**
+ * The newest part of a session's log in memory, shared by all its readers: a cache of committed events that needs no
+ * lease. It holds the contiguous range `(after, head]`; older reads go to the store. Bounded in events and bytes.
+ * It knows nothing until the first push: a head read from the store could already be behind when the buffer begins.
+ */
+import type { SessionEvent } from '../protocol/events.ts'
+import { PAGE_MAX_BYTES, PAGE_MAX_EVENTS } from '../protocol/limits.ts'
+import type { EncodedEvent } from './content.ts'
+
+export interface Page {
+  /** Covers the seqs in `(after, upTo]`. */
+  after: number
+  upTo: number
+  events: SessionEvent[]
+  /** Of JSON, about. */
+  bytes: number
+}
+
+export interface ReplayLimits {
+  maxBytes: number
+  maxEvents: number
+}
+
+export class ReplayBuffer {
+  /** Ring: the oldest kept event is at `#start`. */
+  #entries: { event: SessionEvent; bytes: number }[] = []
+  #start = 0
+  #bytes = 0
+  #after = -1
+  #head = -1
+  readonly #limits: ReplayLimits
+
+  constructor(limits: ReplayLimits) {
+    this.#limits = limits
+  }
+
+  /** Seq of the newest event pushed; -1 before the first. */
+  get head(): number {
+    return this.#head
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  get size(): number {
+    return this.#entries.length - this.#start
+  }
+
+  /** Takes what follows its head; anything else (a gap after a takeover elsewhere) empties it first. */
+  push(after: number, events: readonly EncodedEvent[]): void {
+    if (after !== this.#head) this.#restart(after)
+    for (const { event, json } of events) {
+      this.#entries.push({ event, bytes: json.length })
+      this.#bytes += json.length
+      this.#head = event.seq
+    }
+    this.#trim()
+  }
+
+  /** Undefined when the cursor is older than what is held. */
+  read(cursor: number, upTo: number): Page | undefined {
+    if (this.#head < 0 || cursor < this.#after || cursor > this.#head) return undefined
+    const last = Math.min(upTo, this.#head)
+    const events: SessionEvent[] = []
+    let bytes = 0
+    let at = this.#start + (cursor - this.#after)
+    let reached = cursor
+    while (reached < last && events.length < PAGE_MAX_EVENTS) {
+      const entry = this.#entries[at++]
+      if (!entry || (events.length > 0 && bytes + entry.bytes > PAGE_MAX_BYTES)) break
+      events.push(entry.event)
+      bytes += entry.bytes
+      reached = entry.event.seq
+    }
+    return { after: cursor, upTo: reached, events, bytes }
+  }
+
+  #restart(head: number): void {
+    this.#entries = []
+    this.#start = 0
+    this.#bytes = 0
+    this.#after = head
+    this.#head = head
+  }
+
+  #trim(): void {
+    while (this.size > this.#limits.maxEvents || (this.#bytes > this.#limits.maxBytes && this.size > 0)) {
+      const oldest = this.#entries[this.#start]
+      if (!oldest) break
+      this.#bytes -= oldest.bytes
+      this.#after = oldest.event.seq
+      this.#start++
+    }
+    if (this.#start > 1024 && this.#start * 2 > this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#start)
+      this.#start = 0
+    }
+  }
+}

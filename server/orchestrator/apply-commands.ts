@@ -1,0 +1,85 @@
+/**
+ * The owner takes its inbox. The effect of each command is committed already, by whoever inserted it; here it is told
+ * to the log, and what takes time is handed to the caller. Runs in one append, so that a command is told exactly once.
+ */
+import type { AddEvent } from '../events/append.ts'
+import { finishCommand, type WaitingCommand, waitingCommands } from '../store/rows/command-rows.ts'
+import { asQueueItem, type RunRow, readRun, waitingRuns } from '../store/rows/run-rows.ts'
+import { asSession, readSession } from '../store/rows/session-rows.ts'
+import type { Script } from '../store/script.ts'
+import { moveRun } from './run-machine.ts'
+
+export interface Effects {
+  /** Live runs to stop. */
+  stops: string[]
+  close?: { reason?: string }
+}
+
+export function* applyCommands(add: AddEvent, sessionId: string, now: number): Script<Effects> {
+  const effects: Effects = { stops: [] }
+  let queueChanged = false
+  for (const waiting of yield* waitingCommands(sessionId)) {
+    queueChanged = (yield* applyOne(add, sessionId, waiting, effects, now)) || queueChanged
+    yield* finishCommand(waiting.id, now)
+  }
+  if (queueChanged) add({ type: 'queue', items: (yield* waitingRuns(sessionId)).map(asQueueItem) })
+  return effects
+}
+
+/** True when the queue is to be told anew. */
+function* applyOne(
+  add: AddEvent,
+  sessionId: string,
+  { command }: WaitingCommand,
+  effects: Effects,
+  now: number,
+): Script<boolean> {
+  switch (command.kind) {
+    case 'sent':
+      yield* tellQueued(add, command.runId)
+      return false
+    case 'stop':
+      return yield* tellStop(add, command.runId, effects)
+    case 'queue-changed':
+      return true
+    case 'session-changed': {
+      const session = yield* readSession(sessionId)
+      if (session) add({ type: 'session', action: 'updated', session: asSession(session) })
+      return false
+    }
+    case 'close':
+      effects.close = command.reason ? { reason: command.reason } : {}
+      return yield* endWaiting(add, sessionId, now)
+  }
+}
+
+function* tellQueued(add: AddEvent, runId: string): Script<void> {
+  const run = yield* readRun(runId)
+  if (run?.status !== 'queued') return
+  add({ type: 'run-queued', runId, ...(run.requestId && { requestId: run.requestId }), item: asQueueItem(run) })
+}
+
+function* tellStop(add: AddEvent, runId: string, effects: Effects): Script<boolean> {
+  const run = yield* readRun(runId)
+  if (!run) return false
+  if (run.status !== 'ended') {
+    effects.stops.push(runId)
+    return false
+  }
+  if (run.startedAt !== null || run.intoRunId !== null) return false
+  tellNeverStarted(add, run)
+  return true
+}
+
+function* endWaiting(add: AddEvent, sessionId: string, now: number): Script<boolean> {
+  const waiting = yield* waitingRuns(sessionId)
+  for (const run of waiting) {
+    if (yield* moveRun(run.id, 'ended', { outcome: 'stopped', endedAt: now })) tellNeverStarted(add, run)
+  }
+  return waiting.length > 0
+}
+
+function tellNeverStarted(add: AddEvent, run: RunRow): void {
+  const { id: runId, requestId } = run
+  add({ type: 'run-finished', runId, ...(requestId && { requestId }), outcome: 'stopped', steps: 0, durationMs: 0 })
+}

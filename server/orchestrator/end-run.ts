@@ -1,0 +1,82 @@
+/**
+ * The end of a run, in one transaction (contract row "end"): whole message, terminal event, run row, leftovers of
+ * steering, and the next waiting run. Anything that ends a run does it here.
+ */
+import type { UIMessage } from 'ai'
+import type { AddEvent } from '../events/append.ts'
+import { textOf } from '../events/append.ts'
+import type { MessageMetadata } from '../protocol/run-summary.ts'
+import type { RunError, RunOutcome, Trigger, Usage } from '../protocol/runs.ts'
+import { asQueueItem, type RunRow, updateRun, waitingRuns } from '../store/rows/run-rows.ts'
+import { updateSession } from '../store/rows/session-rows.ts'
+import type { Script } from '../store/script.ts'
+import { type Promoted, promoteWaiting } from './promote.ts'
+import { queuePosition } from './queue-position.ts'
+import { moveRun } from './run-machine.ts'
+
+const PREVIEW_CHARS = 160
+
+export interface RunEnd {
+  run: RunRow
+  /** The last assistant message, whole; its metadata is completed here. */
+  message: UIMessage
+  outcome: RunOutcome
+  error?: RunError
+  steps: number
+  usage?: Usage
+}
+
+/** Answers the runs that got a place because this one has ended. */
+export function* endRun(add: AddEvent, end: RunEnd, now: number, liveRunLimit: number): Script<Promoted[]> {
+  const { run, outcome, error, steps, usage } = end
+  const startedAt = run.startedAt ?? now
+  const durationMs = Math.max(0, now - startedAt)
+  const summary = { outcome, steps, durationMs, ...(error && { error }), ...(usage && { usage }) }
+  const message = { ...end.message, metadata: { ...(end.message.metadata as MessageMetadata), ...summary } }
+  const messageSeq = add({ type: 'message', runId: run.id, message })
+  const lastSeq = add({ type: 'run-finished', runId: run.id, ...(run.requestId && { requestId: run.requestId }), ...summary })
+  const ended = yield* moveRun(run.id, 'ended', {
+    outcome,
+    steps,
+    error: error ? JSON.stringify(error) : null,
+    usage: usage ? JSON.stringify(usage) : null,
+    endedAt: now,
+    lastSeq,
+  })
+  if (!ended) throw new Error(`run ${run.id} has ended before`)
+  const text = textOf(message).trim()
+  yield* updateSession(run.sessionId, {
+    lastOutcome: outcome,
+    updatedAt: now,
+    lastMessageSeq: messageSeq,
+    ...(text && { preview: text.slice(-PREVIEW_CHARS) }),
+  })
+  yield* requeueMissedSteers(add, run)
+  return yield* promoteWaiting(run.userId, liveRunLimit)
+}
+
+/** A steered message that no step followed becomes the next queued one, under its own run id. */
+function* requeueMissedSteers(add: AddEvent, run: RunRow): Script<void> {
+  const waiting = yield* waitingRuns(run.sessionId)
+  const missed = waiting.filter((waitingRun) => waitingRun.mode === 'steer')
+  if (missed.length === 0) return
+  for (const steer of missed) {
+    yield* updateRun(steer.id, {
+      mode: 'queue',
+      intoRunId: null,
+      position: queuePosition.afterMissedSteer(Math.max(0, steer.position)),
+    })
+  }
+  add({ type: 'queue', items: (yield* waitingRuns(run.sessionId)).map(asQueueItem) })
+}
+
+export function assistantMetadata(run: RunRow, at: number): MessageMetadata {
+  return {
+    runId: run.id,
+    at,
+    model: run.model,
+    trigger: JSON.parse(run.trigger) as Trigger,
+    ...(run.startedAt !== null && { startedAt: run.startedAt }),
+    ...(run.requestId !== null && { requestId: run.requestId }),
+  }
+}

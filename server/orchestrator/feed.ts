@@ -1,0 +1,162 @@
+/**
+ * What changed in a user's list of sessions. A frame is built from the store when its reader is ready for it, so a slow
+ * reader holds no queue, only the ids of what changed. A look at the store every 2 s finds what a lost wake-up left.
+ */
+import type { Clock } from '../base/clock.ts'
+import { type Deferred, deferred } from '../base/deferred.ts'
+import { type Disposer, disposer } from '../base/disposable.ts'
+import type { FeedFrame } from '../protocol/feed.ts'
+import { query, type Script } from '../store/script.ts'
+import type { Store } from '../store/store.ts'
+import { asSummary, listedSessions } from './queries/summaries.ts'
+import type { StreamOptions, Viewer } from './services.ts'
+
+const GATHER_MS = 50
+const LOOK_EVERY_MS = 2_000
+const CHECK_EVERY_MS = 5_000
+const BATCH = 200
+
+export class Feed {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #watchersOf: (sessionId: string) => number
+  readonly #readers = new Set<FeedReader>()
+
+  constructor(options: { store: Store; clock: Clock; watchersOf: (sessionId: string) => number }) {
+    this.#store = options.store
+    this.#clock = options.clock
+    this.#watchersOf = options.watchersOf
+  }
+
+  changed(sessionId: string): void {
+    for (const reader of this.#readers) reader.changed(sessionId)
+  }
+
+  async *watch(viewer: Viewer, stream: StreamOptions): AsyncGenerator<FeedFrame, void, undefined> {
+    const reader = new FeedReader(this.#clock)
+    const ends = [this.#join(reader, stream.signal), this.#look(viewer, reader), this.#check(stream, reader)]
+    try {
+      let rev = 1
+      yield { rev, reset: true }
+      while (await reader.news()) {
+        const ids = reader.take()
+        if (ids.length === 0) continue
+        const turn = await stream.gate.turn(stream.signal)
+        if (!turn) return
+        try {
+          const frame = await this.#frame(viewer, ids, ++rev)
+          turn.charge(JSON.stringify(frame).length)
+          yield frame
+        } finally {
+          turn.settle()
+        }
+      }
+    } finally {
+      for (const end of ends) end.dispose()
+    }
+  }
+
+  async #frame(viewer: Viewer, sessionIds: string[], rev: number): Promise<FeedFrame> {
+    const rows = await this.#store.read(() => listedSessions(viewer.userId, sessionIds))
+    const sessions = rows.map((row) => asSummary(row, this.#watchersOf(row.id)))
+    const gone = await this.#store.read(() => removedSessions(viewer.userId, sessionIds))
+    return { rev, ...(sessions.length > 0 && { sessions }), ...(gone.length > 0 && { removedSessions: gone }) }
+  }
+
+  #join(reader: FeedReader, signal: AbortSignal): Disposer {
+    const onAbort = () => reader.end()
+    this.#readers.add(reader)
+    if (signal.aborted) reader.end()
+    signal.addEventListener('abort', onAbort, { once: true })
+    return disposer(() => {
+      this.#readers.delete(reader)
+      signal.removeEventListener('abort', onAbort)
+    })
+  }
+
+  #look(viewer: Viewer, reader: FeedReader): Disposer {
+    let since = this.#clock.now()
+    return this.#clock.every(LOOK_EVERY_MS, () => {
+      const from = since - LOOK_EVERY_MS
+      since = this.#clock.now()
+      this.#store
+        .read(() => changedSince(viewer.userId, from))
+        .then((ids) => {
+          for (const id of ids) reader.changed(id)
+        })
+        // The store is away: the next look finds the same, and its absence is told elsewhere.
+        .catch(() => {})
+    })
+  }
+
+  #check(stream: StreamOptions, reader: FeedReader): Disposer {
+    return this.#clock.every(CHECK_EVERY_MS, () => {
+      stream
+        .stillAllowed()
+        .then((allowed) => {
+          if (!allowed) reader.end()
+        })
+        .catch(() => {})
+    })
+  }
+}
+
+/** The ids that changed since the last frame, gathered for a moment so that a burst is one frame. */
+class FeedReader {
+  readonly #ids = new Set<string>()
+  #awake: Deferred<boolean> = deferred()
+  #gathering: Disposer | null = null
+  #ended = false
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  changed(sessionId: string): void {
+    this.#ids.add(sessionId)
+    this.#gathering ??= this.#clock.after(GATHER_MS, () => {
+      this.#gathering = null
+      this.#awake.resolve(true)
+    })
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#gathering?.dispose()
+    this.#awake.resolve(false)
+  }
+
+  /** False when the stream is to end. */
+  async news(): Promise<boolean> {
+    await this.#awake.promise
+    if (!this.#ended) this.#awake = deferred()
+    return !this.#ended
+  }
+
+  take(): string[] {
+    const ids = [...this.#ids].slice(0, BATCH)
+    for (const id of ids) this.#ids.delete(id)
+    const [left] = this.#ids
+    if (left) this.changed(left)
+    return ids
+  }
+}
+
+function* removedSessions(userId: string, sessionIds: string[]): Script<string[]> {
+  const rows = yield* query<{ id: string }>(
+    `SELECT "id" FROM "Session" WHERE "userId" = ? AND "finalAt" IS NOT NULL AND "id" IN (${sessionIds.map(() => '?').join(', ')})`,
+    userId,
+    ...sessionIds,
+  )
+  return rows.map((row) => row.id)
+}
+
+function* changedSince(userId: string, since: number): Script<string[]> {
+  const rows = yield* query<{ id: string }>(
+    'SELECT "id" FROM "Session" WHERE "userId" = ? AND "updatedAt" >= ? LIMIT 1000',
+    userId,
+    since,
+  )
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,78 @@
+/**
+ * What a node does on a beat besides its runs: the sweep for work that nobody was told of, deletions that are due,
+ * compaction of old runs, and the removal of commands that were taken long ago.
+ */
+import type { Clock } from '../base/clock.ts'
+import type { Disposer } from '../base/disposable.ts'
+import { disposer } from '../base/disposable.ts'
+import type { Logger } from '../base/logger.ts'
+import { compact } from '../events/compaction.ts'
+import type { StoreHealth } from '../events/store-health.ts'
+import { purgeDoneCommands } from '../store/rows/command-rows.ts'
+import type { Script } from '../store/script.ts'
+import type { Store } from '../store/store.ts'
+import { isUnavailable } from '../store/store-fault.ts'
+import type { Deletions } from './deletions.ts'
+import type { SessionOwners } from './session-owners.ts'
+
+const SWEEP_MS = 2_000
+const TIDY_MS = 60_000
+const COMMANDS_KEPT_MS = 3_600_000
+
+export interface HousekeepingParts {
+  store: Store
+  clock: Clock
+  logger: Logger
+  health: StoreHealth
+  owners: SessionOwners
+  deletions: Deletions
+  compactAfterMs: number
+}
+
+export function startHousekeeping(parts: HousekeepingParts): Disposer {
+  const { clock } = parts
+  const sweep = single(parts, () => sweepOnce(parts))
+  const tidy = single(parts, () => tidyOnce(parts))
+  const timers = [clock.every(SWEEP_MS, sweep), clock.every(TIDY_MS, tidy)]
+  return disposer(() => {
+    for (const timer of timers) timer.dispose()
+  })
+}
+
+async function sweepOnce({ store, health, owners, deletions }: HousekeepingParts): Promise<void> {
+  const slow = health.watchSlowWrite()
+  try {
+    // Takes the write lock and changes nothing: that the store takes no writes is noticed though nothing runs.
+    await store.write(probe)
+  } finally {
+    slow.dispose()
+  }
+  await owners.sweep()
+  await deletions.run()
+}
+
+// biome-ignore lint/correctness/useYield: the transaction itself is the question
+function* probe(): Script<void> {}
+
+async function tidyOnce({ store, clock, compactAfterMs }: HousekeepingParts): Promise<void> {
+  const now = clock.now()
+  await compact(store, now - compactAfterMs, now)
+  await store.write(() => purgeDoneCommands(now - COMMANDS_KEPT_MS))
+}
+
+/** Never twice at a time; a store that is away is the health's business. */
+function single({ logger, health }: HousekeepingParts, work: () => Promise<void>): () => void {
+  let busy = false
+  return () => {
+    if (busy) return
+    busy = true
+    work()
+      .catch((error: unknown) => {
+        if (isUnavailable(error)) health.failed(error)
+        else logger.error({ err: error }, 'housekeeping failed')
+      })
+      .finally(() => {
+        busy = false
+      })
+  }
+}

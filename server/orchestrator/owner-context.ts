@@ -1,0 +1,41 @@
+/** What a session's owner and its runs work with; one per node. */
+import type { ModelRegistry } from '../agent/model-registry.ts'
+import type { AgentTool } from '../agent/tool.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Logger } from '../base/logger.ts'
+import type { EventLog } from '../events/event-log.ts'
+import type { LiveTail } from '../events/live-tail.ts'
+import type { LogReader } from '../events/log-reader.ts'
+import type { ReplayBuffers } from '../events/replay-buffers.ts'
+import type { Store } from '../store/store.ts'
+import type { Profiles } from './profiles.ts'
+
+export interface RunLimits {
+  /** 0 = no limit, as in the settings. */
+  wallMs: number
+  idleMs: number
+  maxSteps: number
+  liveRunsPerUser: number
+  maxRecoveries: number
+  queuedPerSession: number
+}
+
+export interface OwnerContext {
+  nodeId: string
+  store: Store
+  log: EventLog
+  reader: LogReader
+  tail: LiveTail
+  buffers: ReplayBuffers
+  clock: Clock
+  logger: Logger
+  models: ModelRegistry
+  tools: readonly AgentTool[]
+  profiles: Profiles
+  limits: RunLimits
+  idleUnloadMs: number
+  /** Waits while this node may start no model call and no tool (contract row "node without store"). */
+  mayStart(signal: AbortSignal): Promise<void>
+  /** A session's list entry changed. */
+  changed(sessionId: string): void
+}

@@ -1,0 +1,48 @@
+/**
+ * `sessions.history`: a page of whole messages, newest page first, and where to begin to watch (contract row "opening").
+ * Both come from one snapshot.
+ */
+import type { UIMessage } from 'ai'
+import { AppError } from '../../base/app-error.ts'
+import type { HistoryInput } from '../../protocol/inputs.ts'
+import type { SessionHistory } from '../../protocol/sessions.ts'
+import { readLease } from '../../store/rows/lease-rows.ts'
+import { newestMessages } from '../../store/rows/message-rows.ts'
+import type { Script } from '../../store/script.ts'
+import { ownedSession, sessionNotFound } from '../commands/session-access.ts'
+import type { Viewer } from '../services.ts'
+
+const DEFAULT_LIMIT = 50
+/** A page of few but huge messages ends early. */
+const PAGE_MAX_CHARS = 4 * 1024 * 1024
+
+export function* history(viewer: Viewer, input: HistoryInput): Script<SessionHistory> {
+  yield* ownedSession(viewer, input.sessionId)
+  const lease = yield* readLease(input.sessionId)
+  if (!lease) throw sessionNotFound(input.sessionId)
+  const limit = input.limit ?? DEFAULT_LIMIT
+  const found = yield* newestMessages(input.sessionId, parseBefore(input.before), limit + 1)
+  let size = 0
+  let taken = 0
+  for (const row of found.slice(0, limit)) {
+    size += row.data.length
+    if (taken > 0 && size > PAGE_MAX_CHARS) break
+    taken++
+  }
+  const page = found.slice(0, taken).reverse()
+  const oldest = page[0]
+  return {
+    messages: page.map((row) => JSON.parse(row.data) as UIMessage),
+    after: lease.openSeq === null ? lease.head : lease.openSeq - 1,
+    ...(found.length > taken && oldest && { nextBefore: String(oldest.seq) }),
+  }
+}
+
+function parseBefore(before: string | undefined): number {
+  if (before === undefined) return Number.MAX_SAFE_INTEGER
+  if (/^\d{1,15}$/.test(before)) return Number(before)
+  throw new AppError('INVALID_INPUT', '`before` is not one that sessions.history has answered.', {
+    field: 'before',
+    fix: 'Use `nextBefore` as it came.',
+  })
+}

@@ -1,0 +1,61 @@
+/** `sessions.list`: pinned first, then the newest; pages by the last entry's place, so that changes move no entry twice. */
+import { AppError } from '../../base/app-error.ts'
+import type { ListInput } from '../../protocol/inputs.ts'
+import { query, type Script, type SqlValue } from '../../store/script.ts'
+import type { Viewer } from '../services.ts'
+import { LISTED_COLUMNS, LIVE_RUN_EXISTS, type ListedRow } from './summaries.ts'
+
+const DEFAULT_LIMIT = 50
+const PINNED = 'CASE WHEN s."pinnedAt" IS NULL THEN 0 ELSE 1 END'
+
+const FILTERS: Record<NonNullable<ListInput['filter']>, string> = {
+  all: 's."archivedAt" IS NULL',
+  running: `s."archivedAt" IS NULL AND EXISTS (SELECT 1 FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" <> 'ended')`,
+  attention: `s."archivedAt" IS NULL AND ((s."lastOutcome" IN ('failed', 'interrupted') AND NOT ${LIVE_RUN_EXISTS})
+    OR EXISTS (SELECT 1 FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" = 'awaiting-approval'))`,
+  // No session can be scheduled before there are recalls.
+  scheduled: '1 = 0',
+  archived: 's."archivedAt" IS NOT NULL',
+}
+
+export function* listSessions(viewer: Viewer, input: ListInput): Script<{ rows: ListedRow[]; nextCursor?: string }> {
+  const limit = input.limit ?? DEFAULT_LIMIT
+  const conditions = ['s."userId" = ?', 's."finalAt" IS NULL', 's."deletedAt" IS NULL', FILTERS[input.filter ?? 'all']]
+  const values: SqlValue[] = [viewer.userId]
+  if (input.search?.trim()) {
+    const pattern = `%${input.search.trim().toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+    conditions.push(
+      `(LOWER(s."title") LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM "Message" m WHERE m."sessionId" = s."id" AND LOWER(m."text") LIKE ? ESCAPE '\\'))`,
+    )
+    values.push(pattern, pattern)
+  }
+  if (input.cursor !== undefined) {
+    const { pinned, updatedAt, id } = parseCursor(input.cursor)
+    conditions.push(
+      `(${PINNED} < ? OR (${PINNED} = ? AND (s."updatedAt" < ? OR (s."updatedAt" = ? AND s."id" < ?))))`,
+    )
+    values.push(pinned, pinned, updatedAt, updatedAt, id)
+  }
+  const found = yield* query<ListedRow>(
+    `SELECT ${LISTED_COLUMNS} FROM "Session" s WHERE ${conditions.join(' AND ')}
+     ORDER BY ${PINNED} DESC, s."updatedAt" DESC, s."id" DESC LIMIT ?`,
+    ...values,
+    limit + 1,
+  )
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  return found.length > limit && last ? { rows, nextCursor: cursorOf(last) } : { rows }
+}
+
+function cursorOf(row: ListedRow): string {
+  return `${row.pinnedAt === null ? 0 : 1}~${row.updatedAt}~${row.id}`
+}
+
+function parseCursor(cursor: string): { pinned: number; updatedAt: number; id: string } {
+  const match = /^([01])~(\d{1,16})~(.+)$/.exec(cursor)
+  if (match?.[3]) return { pinned: Number(match[1]), updatedAt: Number(match[2]), id: match[3] }
+  throw new AppError('INVALID_INPUT', 'The cursor is not one that sessions.list has answered.', {
+    field: 'cursor',
+    fix: 'Use `nextCursor` as it came, or none to begin anew.',
+  })
+}

@@ -1,0 +1,312 @@
+/**
+ * Drives one run on its owner: pulls the agent's stream to its end, whatever the audience does, and appends it to the
+ * log. It holds the run itself; nothing is looked up by session, so it can never write into a run that replaced its own.
+ *
+ *   begin ──► step ──► tools ──► step … ──► finished
+ *               │         │
+ *               └─────────┴── stop, limit, hand-over or failure: abort, save the partial, then the outcome
+ *
+ * A tool starts only after the event that names its call is committed, and its result reaches the model only after it
+ * is committed itself (contract row "tool start"). A driver ends in one of three ways: `ended` (the outcome is
+ * committed), `handed-over` (the next owner goes on), `lost` (it may not write any more; the next owner recovers).
+ */
+import type { ModelMessage, UIMessage, UIMessageChunk } from 'ai'
+import { type ModelTurn, recoveryNote, toModelMessages } from '../agent/model-messages.ts'
+import { executeTool } from '../agent/run-tool.ts'
+import { type StepResult, startStep } from '../agent/step.ts'
+import type { AgentTool } from '../agent/tool.ts'
+import { AppError } from '../base/app-error.ts'
+import { pause } from '../base/clock.ts'
+import { deferred } from '../base/deferred.ts'
+import type { LogWriter } from '../events/log-writer.ts'
+import { applyChunk, beginChunks, type ChunkState, closeOpenParts, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
+import type { RunError, RunOutcome, Usage } from '../protocol/runs.ts'
+import { releaseLease } from '../store/rows/lease-rows.ts'
+import { type RunRow, updateRun } from '../store/rows/run-rows.ts'
+import { assistantMetadata, endRun } from './end-run.ts'
+import type { OwnerContext } from './owner-context.ts'
+import type { Profile } from './profiles.ts'
+import type { Promoted } from './promote.ts'
+import { RunClock } from './run-clock.ts'
+import { moveRun } from './run-machine.ts'
+import { indexOf, messageId } from './run-messages.ts'
+import { takeSteers } from './steer.ts'
+import type { UnfinishedAnswer } from './unfinished-answer.ts'
+
+export type DriverEnd = { kind: 'ended'; promoted: Promoted[] } | { kind: 'handed-over' } | { kind: 'lost' }
+
+type Ending = { outcome: RunOutcome; error?: RunError } | 'hand-over'
+
+/** How long a tool that is deaf to its signal holds up a stop. */
+const DEAF_TOOL_MS = 5_000
+
+export class RunDriver {
+  readonly run: RunRow
+  readonly done: Promise<DriverEnd>
+  readonly #context: OwnerContext
+  readonly #writer: LogWriter
+  readonly #profile: Profile
+  readonly #tools: readonly AgentTool[]
+  readonly #turns: ModelTurn[]
+  readonly #abort = new AbortController()
+  readonly #clock: RunClock
+  #state: ChunkState | null
+  #nextIndex: number
+  #steps: number
+  #usage: Usage | undefined
+  #ending: Ending | null = null
+  #handOverAtStep = false
+  #resumed: UnfinishedAnswer | null
+
+  constructor(options: {
+    context: OwnerContext
+    writer: LogWriter
+    run: RunRow
+    profile: Profile
+    /** The transcript before this run's open message. */
+    turns: ModelTurn[]
+    /** Set when the run goes on after an interruption. */
+    resumed: UnfinishedAnswer | null
+  }) {
+    this.#context = options.context
+    this.#writer = options.writer
+    this.run = options.run
+    this.#profile = options.profile
+    this.#turns = options.turns
+    this.#resumed = options.resumed
+    this.#state = options.resumed?.state ?? null
+    this.#nextIndex = options.resumed ? indexOf(options.resumed.messageId) : 1
+    this.#steps = options.run.steps
+    this.#usage = options.run.usage ? (JSON.parse(options.run.usage) as Usage) : undefined
+    this.#tools = options.context.tools.filter((tool) => options.profile.tools.includes(tool.name))
+    this.#clock = new RunClock({
+      clock: options.context.clock,
+      limits: options.context.limits,
+      startedAt: options.run.startedAt ?? options.context.clock.now(),
+      onLimit: (outcome) => this.#end({ outcome }),
+      onSilence: (phase, sinceMs) =>
+        options.context.tail.tell(this.run.sessionId, { kind: 'run-activity', runId: this.run.id, ...phase, sinceMs }),
+    })
+    void this.#writer.failed.then(() => this.#abort.abort())
+    this.done = this.#drive()
+  }
+
+  stop(): void {
+    this.#end({ outcome: 'stopped' })
+  }
+
+  /** At the next step boundary, or at once with the partial saved. */
+  handOver(when: 'at-step' | 'now'): void {
+    this.#handOverAtStep = true
+    if (when === 'now') this.#end('hand-over')
+  }
+
+  async #drive(): Promise<DriverEnd> {
+    try {
+      await this.#runSteps()
+    } catch (error) {
+      this.#noteFailure(error)
+    } finally {
+      this.#clock.dispose()
+    }
+    if (this.#writer.failure) return { kind: 'lost' }
+    try {
+      if (this.#ending === 'hand-over') return await this.#commitHandOver()
+      return { kind: 'ended', promoted: await this.#commitEnd(this.#ending ?? { outcome: 'completed' }) }
+    } catch (error) {
+      this.#context.logger.error({ err: error, runId: this.run.id }, 'the end of a run could not be committed')
+      this.#writer.fail(error)
+      return { kind: 'lost' }
+    }
+  }
+
+  #noteFailure(error: unknown): void {
+    if (this.#ending || this.#writer.failure) return
+    this.#context.logger.error({ err: error, runId: this.run.id }, 'run failed')
+    this.#ending = { outcome: 'failed', error: runErrorOf(error) }
+  }
+
+  async #runSteps(): Promise<void> {
+    for (;;) {
+      if (this.#ending) return
+      if (this.#handOverAtStep) {
+        this.#ending = 'hand-over'
+        return
+      }
+      if (this.#steps >= Math.min(this.#profile.maxSteps, this.#context.limits.maxSteps)) {
+        this.#ending = { outcome: 'step-limit' }
+        return
+      }
+      await this.#takeSteers()
+      const result = await this.#step()
+      if (this.#ending) return
+      if (result.error) {
+        this.#ending = { outcome: 'failed', error: result.error }
+        return
+      }
+      await this.#commitStep(result)
+      if (result.toolCalls.length === 0) return
+      await this.#runTools(result)
+    }
+  }
+
+  async #step(): Promise<StepResult> {
+    await this.#context.mayStart(this.#abort.signal)
+    this.#clock.enter({ phase: this.#resumed ? 'recovering' : 'model' })
+    const step = startStep({
+      model: this.#context.models.resolve(this.run.model),
+      ...(this.#profile.system && { system: this.#profile.system }),
+      messages: await this.#modelMessages(),
+      tools: this.#tools,
+      signal: this.#abort.signal,
+    })
+    this.#resumed = null
+    for await (const chunk of step.chunks) {
+      this.#clock.heard(chunk)
+      this.#emit(chunk)
+      await this.#writer.room()
+      if (this.#abort.signal.aborted) break
+    }
+    return await step.result
+  }
+
+  async #modelMessages(): Promise<ModelMessage[]> {
+    const turns = this.#state ? [...this.#turns, { message: this.#state.message }] : this.#turns
+    const messages = await toModelMessages(turns)
+    const hasPartial = Boolean(this.#state && this.#state.message.parts.length > 0)
+    const goesOn = this.run.trigger.includes('"continue"') || this.run.trigger.includes('"retry"')
+    if (this.#resumed && hasPartial) messages.push(recoveryNote(this.#resumed.cut.unknownToolCalls))
+    else if (goesOn && this.#steps === 0) messages.push(recoveryNote([]))
+    return messages
+  }
+
+  /** The step's count and usage are saved with it, so that a recovery goes on counting. */
+  async #commitStep(result: StepResult): Promise<void> {
+    this.#steps++
+    this.#usage = addUsage(this.#usage, result.usage)
+    const { id } = this.run
+    const changes = { steps: this.#steps, usage: this.#usage ? JSON.stringify(this.#usage) : null }
+    await this.#writer.commit(function* saveStep() {
+      yield* updateRun(id, changes)
+    })
+  }
+
+  async #runTools(result: StepResult): Promise<void> {
+    await this.#context.mayStart(this.#abort.signal)
+    if (this.#abort.signal.aborted) return
+    const calls = result.toolCalls.filter((call) => !call.invalid)
+    const running = Promise.all(calls.map((call) => this.#runTool(call)))
+    const deaf = deferred<unknown>()
+    const onAbort = () => void pause(this.#context.clock, DEAF_TOOL_MS).then(deaf.resolve)
+    this.#abort.signal.addEventListener('abort', onAbort, { once: true })
+    await Promise.race([running, deaf.promise])
+    this.#abort.signal.removeEventListener('abort', onAbort)
+    await this.#writer.flushed()
+  }
+
+  async #runTool(call: StepResult['toolCalls'][number]): Promise<void> {
+    const tool = this.#tools.find(({ name }) => name === call.toolName)
+    if (!tool) return
+    this.#clock.enter({ phase: 'tool', tool: call.toolName })
+    const { clock } = this.#context
+    const { sessionId, id: runId } = this.run
+    const { toolCallId } = call
+    const signal = this.#abort.signal
+    const outcome = await executeTool(tool, call.input, { sessionId, runId, toolCallId, signal, clock })
+    // After an abort the call is closed as unknown by whoever ends or hands over the run.
+    if (signal.aborted) return
+    if (outcome.ok) this.#emit({ type: 'tool-output-available', toolCallId, output: outcome.output })
+    else this.#emit({ type: 'tool-output-error', toolCallId, errorText: outcome.errorText })
+  }
+
+  #emit(chunk: UIMessageChunk): void {
+    if (!this.#state) {
+      const id = messageId(this.run.id, this.#nextIndex)
+      this.#state = beginChunks(emptyAssistantMessage(id, assistantMetadata(this.run, this.#context.clock.now())))
+      this.#append({ type: 'start', messageId: id })
+    }
+    this.#append(chunk)
+  }
+
+  #append(chunk: UIMessageChunk): void {
+    if (!this.#state) return
+    this.#state = applyChunk(this.#state, chunk)
+    this.#writer.add({ type: 'chunk', runId: this.run.id, messageId: this.#state.message.id, chunk })
+  }
+
+  /** Messages that were steered into this run: they end the message under way and begin the next. */
+  async #takeSteers(): Promise<void> {
+    const waiting = await this.#context.store.read(() => takeSteers.waiting(this.run))
+    if (waiting.length === 0) return
+    const said = this.#state?.message
+    const firstIndex = this.#nextIndex + 1
+    const { clock } = this.#context
+    const taken = await this.#writer.commit((add) => takeSteers.take(add, { run: this.run, said, firstIndex, now: clock.now() }))
+    if (taken.length === 0) return
+    if (said) this.#turns.push({ message: said })
+    this.#turns.push(...taken)
+    this.#state = null
+    this.#nextIndex = firstIndex + taken.length
+  }
+
+  #end(ending: Ending): void {
+    this.#ending ??= ending
+    this.#abort.abort()
+  }
+
+  #closed(): { message: UIMessage; cut: ReturnType<typeof closeOpenParts> | null } {
+    if (!this.#state) {
+      const id = messageId(this.run.id, this.#nextIndex)
+      return { message: emptyAssistantMessage(id, assistantMetadata(this.run, this.#context.clock.now())), cut: null }
+    }
+    const cut = closeOpenParts(this.#state)
+    return { message: cut.chunks.reduce(applyChunk, this.#state).message, cut }
+  }
+
+  #commitEnd({ outcome, error }: Exclude<Ending, 'hand-over'>): Promise<Promoted[]> {
+    const { message } = this.#closed()
+    const end = { run: this.run, message, outcome, steps: this.#steps, ...(error && { error }), ...(this.#usage && { usage: this.#usage }) }
+    const { clock, limits } = this.#context
+    return this.#writer.commit((add) => endRun(add, end, clock.now(), limits.liveRunsPerUser))
+  }
+
+  async #commitHandOver(): Promise<DriverEnd> {
+    const { run } = this
+    const { fence } = this.#writer
+    const { message, cut } = this.#closed()
+    const attempt = run.attempt + 1
+    const unknownToolCalls = cut?.unknownToolCalls.map((call) => call.toolCallId) ?? []
+    const handedOver = await this.#writer.commit(function* handOver(add) {
+      if (!(yield* moveRun(run.id, 'recovering', { attempt }))) return false
+      add({ type: 'run-interrupted', runId: run.id, cause: 'drain', attempt, unknownToolCalls, next: 'continue' })
+      for (const chunk of cut?.chunks ?? []) add({ type: 'chunk', runId: run.id, messageId: message.id, chunk })
+      yield* releaseLease(fence)
+      return true
+    })
+    // Stop came first: it is what the user asked for.
+    if (!handedOver) return { kind: 'ended', promoted: await this.#commitEnd({ outcome: 'stopped' }) }
+    return { kind: 'handed-over' }
+  }
+}
+
+function addUsage(sum: Usage | undefined, step: Usage | undefined): Usage | undefined {
+  if (!sum || !step) return step ?? sum
+  const cachedTokens = (sum.cachedTokens ?? 0) + (step.cachedTokens ?? 0)
+  return {
+    inputTokens: sum.inputTokens + step.inputTokens,
+    outputTokens: sum.outputTokens + step.outputTokens,
+    ...(cachedTokens > 0 && { cachedTokens }),
+  }
+}
+
+function runErrorOf(error: unknown): RunError {
+  if (AppError.is(error, 'MODEL_MISSING')) {
+    return { code: 'model-missing', message: [error.message, error.data.fix].filter(Boolean).join(' '), retryable: false }
+  }
+  return {
+    code: 'internal',
+    message: 'The server met a fault of its own while it ran this. Try again; the server’s log has the details.',
+    retryable: true,
+  }
+}
+

@@ -1,0 +1,260 @@
+/**
+ * One loaded session on the node that owns it: takes its inbox, starts its runs one at a time, lets it go when idle.
+ *
+ * A single loop does all of it in turn, so no two things of one session race on this node:
+ *   kicked → take the inbox → (no driver) start or resume the next run → wait
+ * It ends by releasing the lease (idle, closed, drained) or by losing it (fenced, store away for too long).
+ */
+import { type Disposer, disposer } from '../base/disposable.ts'
+import { type Deferred, deferred } from '../base/deferred.ts'
+import { FencedError } from '../events/event-log.ts'
+import type { LogWriter } from '../events/log-writer.ts'
+import { applyChunk, beginChunks, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
+import type { RunOutcome } from '../protocol/runs.ts'
+import { waitingCommands } from '../store/rows/command-rows.ts'
+import { releaseLease } from '../store/rows/lease-rows.ts'
+import { allMessages } from '../store/rows/message-rows.ts'
+import { liveRun, type RunRow, waitingRuns } from '../store/rows/run-rows.ts'
+import { asSession, readSession } from '../store/rows/session-rows.ts'
+import { applyCommands } from './apply-commands.ts'
+import { beginRun } from './begin-run.ts'
+import { assistantMetadata, endRun } from './end-run.ts'
+import type { OwnerContext } from './owner-context.ts'
+import { type Promoted, promoteWaiting } from './promote.ts'
+import { RunDriver } from './run-driver.ts'
+import { readUnfinishedAnswer, type UnfinishedAnswer } from './unfinished-answer.ts'
+
+const RELEASED = new Error('the session was released')
+
+export interface SessionOwnerOptions {
+  context: OwnerContext
+  writer: LogWriter
+  /** The claim found a run that may not go on: it is ended as `interrupted`. */
+  giveUp: boolean
+  answer: UnfinishedAnswer | null
+  /** A place became free for a run of another session. */
+  wakeSession(sessionId: string): void
+}
+
+export class SessionOwner {
+  readonly sessionId: string
+  /** Resolves when the session is not owned here any more. */
+  readonly ended: Promise<'released' | 'lost'>
+  readonly #options: SessionOwnerOptions
+  readonly #context: OwnerContext
+  readonly #writer: LogWriter
+  readonly #hold: Disposer
+  #driver: RunDriver | null = null
+  #news: Deferred<void> = deferred()
+  #idle: Disposer | null = null
+  #idlePassed = false
+  #closing: { reason?: string } | null = null
+  #draining = false
+  #giveUp: boolean
+  #answer: UnfinishedAnswer | null
+
+  constructor(options: SessionOwnerOptions) {
+    this.#options = options
+    this.#context = options.context
+    this.#writer = options.writer
+    this.#giveUp = options.giveUp
+    this.#answer = options.answer
+    this.sessionId = options.writer.fence.sessionId
+    this.#hold = options.context.buffers.hold(this.sessionId)
+    void this.#writer.failed.then(() => this.kick())
+    this.kick()
+    this.ended = this.#loop()
+  }
+
+  get isRunning(): boolean {
+    return this.#driver !== null
+  }
+
+  /** There may be something in the inbox, or a run to start. */
+  kick(): void {
+    this.#news.resolve()
+  }
+
+  /** Lets the session go: at once when idle, else at the run's next step boundary, or `now` with the partial saved. */
+  drain(when: 'at-step' | 'now'): void {
+    this.#draining = true
+    this.#driver?.handOver(when)
+    this.kick()
+  }
+
+  async #loop(): Promise<'released' | 'lost'> {
+    try {
+      for (;;) {
+        await this.#news.promise
+        this.#news = deferred()
+        if (this.#writer.failure) return await this.#lose()
+        if (await this.#turn()) return 'released'
+      }
+    } catch (error) {
+      if (!(error instanceof FencedError)) {
+        this.#context.logger.error({ err: error, sessionId: this.sessionId }, 'session unloaded after a fault')
+      }
+      this.#writer.fail(error)
+      return await this.#lose()
+    } finally {
+      this.#idle?.dispose()
+      this.#hold.dispose()
+    }
+  }
+
+  /** True when the session has been released. */
+  async #turn(): Promise<boolean> {
+    this.#idle?.dispose()
+    await this.#takeInbox()
+    if (this.#driver) return false
+    if (!this.#draining && (await this.#startNext())) return false
+    if (this.#closing) return await this.#close()
+    if (this.#draining || this.#idlePassed) {
+      if (await this.#release()) return true
+    }
+    this.#waitForIdle()
+    return false
+  }
+
+  async #takeInbox(): Promise<void> {
+    const { store, clock, changed } = this.#context
+    const waiting = await store.read(() => waitingCommands(this.sessionId))
+    if (waiting.length === 0) return
+    const effects = await this.#writer.commit((add) => applyCommands(add, this.sessionId, clock.now()))
+    for (const runId of effects.stops) if (this.#driver?.run.id === runId) this.#driver.stop()
+    if (effects.close) {
+      this.#closing = effects.close
+      this.#driver?.stop()
+    }
+    this.#idlePassed = false
+    changed(this.sessionId)
+  }
+
+  /** True when a run is live now or one was ended, so that the loop looks again. */
+  async #startNext(): Promise<boolean> {
+    const { store } = this.#context
+    const live = (await store.read(() => liveRun(this.sessionId))) ?? (await this.#promote())
+    if (!live) return false
+    if (live.status === 'starting') return await this.#begin(live)
+    const answer = this.#answer ?? (await this.#readAnswer(live))
+    this.#answer = null
+    if (live.status === 'stopping') return await this.#endWithoutDriver(live, answer, 'stopped')
+    if (this.#giveUp) return await this.#endWithoutDriver(live, answer, 'interrupted')
+    await this.#drive(live, answer)
+    return true
+  }
+
+  async #promote(): Promise<RunRow | undefined> {
+    const { store, limits } = this.#context
+    const waiting = await store.read(() => waitingRuns(this.sessionId))
+    const first = waiting.find((run) => run.mode === 'queue')
+    if (!first || this.#closing) return undefined
+    const promoted = await this.#writer.commit(() => promoteWaiting(first.userId, limits.liveRunsPerUser))
+    this.#wakeOthers(promoted)
+    return await store.read(() => liveRun(this.sessionId))
+  }
+
+  async #begin(run: RunRow): Promise<boolean> {
+    const begun = await this.#writer.commit((add) => beginRun(add, run.id, this.#context.clock.now()))
+    if (!begun) return await this.#endWithoutDriver({ ...run, status: 'stopping' }, null, 'stopped')
+    await this.#drive(begun, null)
+    return true
+  }
+
+  async #drive(run: RunRow, resumed: UnfinishedAnswer | null): Promise<void> {
+    const { store, profiles, changed } = this.#context
+    const rows = await store.read(() => allMessages(this.sessionId))
+    const turns = rows.map((row) => ({ message: JSON.parse(row.data), ...(row.note && { note: row.note }) }))
+    const state = resumed?.state ? resumed.cut.chunks.reduce(applyChunk, resumed.state) : null
+    const driver = new RunDriver({
+      context: this.#context,
+      writer: this.#writer,
+      run,
+      profile: profiles.get(run.profileId),
+      turns,
+      resumed: resumed && { ...resumed, state },
+    })
+    this.#driver = driver
+    changed(this.sessionId)
+    void driver.done.then((end) => {
+      if (this.#driver === driver) this.#driver = null
+      changed(this.sessionId)
+      if (end.kind === 'ended') this.#wakeOthers(end.promoted)
+      if (end.kind === 'handed-over') this.#writer.fail(RELEASED)
+      this.kick()
+    })
+  }
+
+  /** Ends a run that no driver holds: stopped during start-up, or not to be recovered any more. */
+  async #endWithoutDriver(run: RunRow, answer: UnfinishedAnswer | null, outcome: RunOutcome): Promise<boolean> {
+    const { clock, limits, changed } = this.#context
+    const now = clock.now()
+    const id = answer?.messageId ?? `${run.id}.1`
+    const state = answer?.state ?? beginChunks(emptyAssistantMessage(id, assistantMetadata(run, now)))
+    const { message } = (answer?.cut.chunks ?? []).reduce(applyChunk, state)
+    const usage = run.usage ? { usage: JSON.parse(run.usage) } : {}
+    const promoted = await this.#writer.commit((add) =>
+      endRun(add, { run, message, outcome, steps: run.steps, ...usage }, now, limits.liveRunsPerUser),
+    )
+    this.#giveUp = false
+    this.#wakeOthers(promoted)
+    changed(this.sessionId)
+    this.kick()
+    return true
+  }
+
+  async #readAnswer(run: RunRow): Promise<UnfinishedAnswer> {
+    await this.#writer.flushed()
+    return await readUnfinishedAnswer(this.#context.reader, run, this.#writer.position.head)
+  }
+
+  #wakeOthers(promoted: Promoted[]): void {
+    for (const { sessionId } of promoted) if (sessionId !== this.sessionId) this.#options.wakeSession(sessionId)
+  }
+
+  async #close(): Promise<boolean> {
+    const { sessionId } = this
+    const reason = this.#closing?.reason
+    const { tail } = this.#context
+    const fence = this.#writer.fence
+    await this.#writer.commit(function* close(add) {
+      const session = yield* readSession(sessionId)
+      if (session) add({ type: 'session', action: 'closed', session: asSession(session) })
+      yield* releaseLease(fence)
+    })
+    const text = reason ? `This session was closed: ${reason}` : 'This session was closed; its history is kept.'
+    tail.tell(sessionId, { kind: 'session-closing', reason: 'closed', reconnect: false, text })
+    this.#writer.fail(RELEASED)
+    return true
+  }
+
+  /** The transaction that gives the lease back finds inbox and queue empty; a draining node leaves them to the next. */
+  async #release(): Promise<boolean> {
+    const { sessionId } = this
+    const { fence } = this.#writer
+    const leaveWork = this.#draining
+    const released = await this.#writer.commit(function* release() {
+      if (!leaveWork && (yield* waitingCommands(sessionId)).length > 0) return false
+      if (!leaveWork && ((yield* waitingRuns(sessionId)).length > 0 || (yield* liveRun(sessionId)))) return false
+      return (yield* releaseLease(fence)) === 1
+    })
+    if (released) this.#writer.fail(RELEASED)
+    this.#idlePassed = false
+    return released
+  }
+
+  #waitForIdle(): void {
+    const { clock, idleUnloadMs, tail } = this.#context
+    const timer = clock.after(idleUnloadMs, () => {
+      if (tail.count(this.sessionId) > 0) return this.#waitForIdle()
+      this.#idlePassed = true
+      this.kick()
+    })
+    this.#idle = disposer(() => timer.dispose())
+  }
+
+  async #lose(): Promise<'released' | 'lost'> {
+    await this.#driver?.done
+    return this.#writer.failure === RELEASED ? 'released' : 'lost'
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * The sessions that this node owns. A wake-up loads a session that has work and no live owner; the sweep finds what a
+ * lost wake-up left. Draining gives all of them up.
+ */
+import { pause } from '../base/clock.ts'
+import { type LeaseRow, readLease, sessionsWithWork } from '../store/rows/lease-rows.ts'
+import { waitingCommands } from '../store/rows/command-rows.ts'
+import { liveRun, type RunRow, waitingRuns } from '../store/rows/run-rows.ts'
+import type { Script } from '../store/script.ts'
+import { isUnavailable } from '../store/store-fault.ts'
+import { type Claim, claimSession } from './claim.ts'
+import type { OwnerContext } from './owner-context.ts'
+import { SessionOwner } from './session-owner.ts'
+import { readUnfinishedAnswer, type UnfinishedAnswer, withInterruption } from './unfinished-answer.ts'
+
+const CLAIM_TRIES = 5
+const LOADS_AT_ONCE = 8
+const INTERRUPT_WAIT_MS = 1_500
+
+interface Found {
+  lease: LeaseRow
+  run: RunRow | undefined
+  hasWork: boolean
+}
+
+export class SessionOwners {
+  readonly #owners = new Map<string, SessionOwner>()
+  readonly #loading = new Map<string, Promise<void>>()
+  readonly #context: OwnerContext
+  readonly #isAlive: (nodeId: string) => boolean
+  #draining = false
+
+  constructor(context: OwnerContext, isAlive: (nodeId: string) => boolean) {
+    this.#context = context
+    this.#isAlive = isAlive
+  }
+
+  get loaded(): number {
+    return this.#owners.size
+  }
+
+  get running(): number {
+    let running = 0
+    for (const owner of this.#owners.values()) if (owner.isRunning) running++
+    return running
+  }
+
+  has(sessionId: string): boolean {
+    return this.#owners.has(sessionId)
+  }
+
+  /** Says that the session has something to do; never waits for it. */
+  wake(sessionId: string): void {
+    const owner = this.#owners.get(sessionId)
+    if (owner) return owner.kick()
+    if (this.#draining || this.#loading.has(sessionId)) return
+    const loading = this.#load(sessionId)
+      .catch((error: unknown) => {
+        if (!isUnavailable(error)) this.#context.logger.error({ err: error, sessionId }, 'session could not be loaded')
+      })
+      .finally(() => this.#loading.delete(sessionId))
+    this.#loading.set(sessionId, loading)
+  }
+
+  /** Wakes every session that has work and that this node may own. Resolves when they are loaded. */
+  async sweep(): Promise<void> {
+    const waiting = await this.#context.store.read(() => sessionsWithWork())
+    const mine = waiting.filter(({ nodeId }) => this.#mayOwn(nodeId))
+    for (let at = 0; at < mine.length; at += LOADS_AT_ONCE) {
+      const batch = mine.slice(at, at + LOADS_AT_ONCE)
+      for (const { sessionId } of batch) this.wake(sessionId)
+      await Promise.all(batch.map(({ sessionId }) => this.#loading.get(sessionId)))
+    }
+  }
+
+  /** Hands every session over: live runs at their next step boundary, after `waitMs` at once. */
+  async drain(waitMs: number): Promise<void> {
+    this.#draining = true
+    await Promise.all(this.#loading.values())
+    const { clock } = this.#context
+    const all = () => Promise.all([...this.#owners.values()].map((owner) => owner.ended))
+    for (const owner of this.#owners.values()) owner.drain(waitMs > 0 ? 'at-step' : 'now')
+    if (waitMs > 0) {
+      const late = new AbortController()
+      await Promise.race([all(), pause(clock, waitMs, late.signal)])
+      late.abort()
+    }
+    this.interrupt()
+    await Promise.race([all(), pause(clock, INTERRUPT_WAIT_MS)])
+  }
+
+  /** Cuts a drain short: partials are saved, nothing else is waited for. */
+  interrupt(): void {
+    this.#draining = true
+    for (const owner of this.#owners.values()) owner.drain('now')
+  }
+
+  #mayOwn(nodeId: string | null): boolean {
+    return nodeId === null || nodeId === this.#context.nodeId || !this.#isAlive(nodeId)
+  }
+
+  async #load(sessionId: string): Promise<void> {
+    for (let tries = 0; tries < CLAIM_TRIES && !this.#draining; tries++) {
+      const found = await this.#context.store.read(() => find(sessionId))
+      if (!found?.hasWork || !this.#mayOwn(found.lease.nodeId)) return
+      if (await this.#claim(found)) return
+    }
+  }
+
+  async #claim({ lease, run }: Found): Promise<boolean> {
+    const context = this.#context
+    const { sessionId } = lease
+    const answer = run?.firstSeq ? await readUnfinishedAnswer(context.reader, run, lease.head) : null
+    const setBack = (context.buffers.get(sessionId)?.head ?? 0) > lease.head
+    const input = {
+      seen: lease,
+      nodeId: context.nodeId,
+      now: context.clock.now(),
+      answer,
+      setBack,
+      maxRecoveries: context.limits.maxRecoveries,
+    }
+    const claim = await context.store.write(() => claimSession(input))
+    if (!claim) return false
+    if (setBack) this.#startGenerationAnew(sessionId)
+    context.log.show(claim.written)
+    const writer = context.log.open(claim.fence, claim.position)
+    const owner = new SessionOwner({
+      context,
+      writer,
+      giveUp: claim.giveUp,
+      answer: answer && withClaim(answer, claim),
+      wakeSession: (other) => this.wake(other),
+    })
+    this.#owners.set(sessionId, owner)
+    void owner.ended.then((how) => this.#forget(owner, how))
+    return true
+  }
+
+  /** Readers whose cursors belong to the lost part must come back and be told so. */
+  #startGenerationAnew(sessionId: string): void {
+    this.#context.buffers.drop(sessionId)
+    this.#context.tail.tell(sessionId, {
+      kind: 'session-closing',
+      reason: 'evicted',
+      reconnect: true,
+      text: 'The database was set back; reload to see what it holds.',
+    })
+  }
+
+  #forget(owner: SessionOwner, how: 'released' | 'lost'): void {
+    if (this.#owners.get(owner.sessionId) === owner) this.#owners.delete(owner.sessionId)
+    this.#context.changed(owner.sessionId)
+    // What came between the last look and the release is found here, not only by the sweep.
+    if (how === 'released' && !this.#draining) this.wake(owner.sessionId)
+  }
+}
+
+/** The claim's own `run-interrupted` belongs to what the message tells of its run. */
+function withClaim(answer: UnfinishedAnswer, claim: Claim): UnfinishedAnswer {
+  const interrupted = claim.written.events.map(({ event }) => event).find((event) => event.type === 'run-interrupted')
+  if (!interrupted || !answer.state) return answer
+  const { at, cause, attempt, next, unknownToolCalls } = interrupted
+  return { ...answer, state: withInterruption(answer.state, { at, cause, attempt, next, unknownToolCalls }) }
+}
+
+function* find(sessionId: string): Script<Found | undefined> {
+  const lease = yield* readLease(sessionId)
+  if (!lease) return undefined
+  const run = yield* liveRun(sessionId)
+  const hasWork =
+    run !== undefined || (yield* waitingCommands(sessionId)).length > 0 || (yield* waitingRuns(sessionId)).length > 0
+  return { lease, run, hasWork }
+}

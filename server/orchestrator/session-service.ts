@@ -1,0 +1,155 @@
+/**
+ * The orchestrator's front: each call is one transaction, then wake-ups for whoever acts on it. Nothing here waits for
+ * a session's owner.
+ */
+import { AppError } from '../base/app-error.ts'
+import type { Notice } from '../protocol/events.ts'
+import type { Run } from '../protocol/runs.ts'
+import type { SessionDetails } from '../protocol/sessions.ts'
+import { watchLog } from '../events/watch-log.ts'
+import { readLease } from '../store/rows/lease-rows.ts'
+import { asQueueItem, asRun, liveRun, readRun, waitingRuns } from '../store/rows/run-rows.ts'
+import { asSession } from '../store/rows/session-rows.ts'
+import type { Script } from '../store/script.ts'
+import type { CommandContext, CommandResult } from './commands/command-result.ts'
+import { continueRun } from './commands/continue-run.ts'
+import { type Created, create, fork } from './commands/create.ts'
+import { editQueue } from './commands/edit-queue.ts'
+import { send } from './commands/send.ts'
+import { ownedSession, sessionNotFound } from './commands/session-access.ts'
+import { stop } from './commands/stop.ts'
+import { close, remove, update } from './commands/update.ts'
+import type { Deletions } from './deletions.ts'
+import type { Feed } from './feed.ts'
+import type { OwnerContext } from './owner-context.ts'
+import type { Presence } from './presence.ts'
+import { exportSession } from './queries/export-session.ts'
+import { history } from './queries/history.ts'
+import { listSessions } from './queries/list-sessions.ts'
+import { asSummary } from './queries/summaries.ts'
+import type { SessionService, StreamOptions, Viewer, WatchRequest } from './services.ts'
+import type { SessionOwners } from './session-owners.ts'
+
+export interface SessionServiceParts {
+  context: OwnerContext
+  owners: SessionOwners
+  feed: Feed
+  presence: Presence
+  deletions: Deletions
+  undoMs: number
+  isDraining(): boolean
+}
+
+export function createSessionService(parts: SessionServiceParts): SessionService {
+  const { context, owners, feed, deletions, presence } = parts
+  const { store, log, clock, profiles, limits } = context
+  const profileOf = (id: string) => profiles.get(id)
+
+  const commandContext = (): CommandContext => ({
+    now: clock.now(),
+    liveRunsPerUser: limits.liveRunsPerUser,
+    queuedPerSession: limits.queuedPerSession,
+  })
+
+  async function command<T>(script: (context: CommandContext) => Script<CommandResult<T> | Created>): Promise<T> {
+    const done = await store.write(() => script(commandContext()))
+    if ('written' in done && done.written) log.show(done.written)
+    for (const sessionId of done.changed) feed.changed(sessionId)
+    for (const sessionId of done.wake) owners.wake(sessionId)
+    return done.answer as T
+  }
+
+  function refuseWhileDraining(): void {
+    if (!parts.isDraining()) return
+    throw new AppError('DRAINING', 'The server is stopping and starts no new runs.', {
+      fix: 'Send it again in a moment, with the same request id: it is back soon.',
+    })
+  }
+
+  return {
+    async create(viewer, input) {
+      refuseWhileDraining()
+      return await command((now) => create(viewer, input, profileOf, now))
+    },
+    async fork(viewer, input) {
+      refuseWhileDraining()
+      return await command((now) => fork(viewer, input, profileOf, now))
+    },
+    async send(viewer, input) {
+      refuseWhileDraining()
+      return await command((now) => send(viewer, input, profileOf, now))
+    },
+    async continueRun(viewer, input) {
+      refuseWhileDraining()
+      return await command((now) => continueRun(viewer, input, profileOf, now))
+    },
+    stop: (viewer, input) => command((now) => stop(viewer, input, now)),
+    update: (viewer, input) => command((now) => update(viewer, input, profileOf, now)),
+    editQueue: (viewer, input) => command((now) => editQueue(viewer, input, now)),
+    async close(viewer, input) {
+      const watched = context.tail.count(input.sessionId) > 0
+      return await command((now) => close(viewer, input, watched, now))
+    },
+    async remove(viewer, input) {
+      const answer = await command<{ finalAt?: number }>((now) => remove(viewer, input, parts.undoMs, now))
+      if (answer.finalAt !== undefined) deletions.expect(answer.finalAt)
+      return answer
+    },
+    async list(viewer, input) {
+      const { rows, nextCursor } = await store.read(() => listSessions(viewer, input))
+      const items = rows.map((row) => asSummary(row, context.tail.count(row.id)))
+      return nextCursor ? { items, nextCursor } : { items }
+    },
+    get: (viewer, sessionId) => store.read(() => details(viewer, sessionId)),
+    history: (viewer, input) => store.read(() => history(viewer, input)),
+    exportSession: (viewer, input) => store.read(() => exportSession(viewer, input)),
+    getRun: (viewer, runId) => store.read(() => ownedRun(viewer, runId)),
+    watch: (viewer, request, stream) => presence.during(request.sessionId, () => watch(parts, viewer, request, stream)),
+    feed: (viewer, stream) => feed.watch(viewer, stream),
+  }
+}
+
+async function* watch(parts: SessionServiceParts, viewer: Viewer, request: WatchRequest, stream: StreamOptions) {
+  const { store, reader, tail, buffers, clock } = parts.context
+  yield* watchLog({
+    ...request,
+    gate: stream.gate,
+    signal: stream.signal,
+    reader,
+    tail,
+    buffers,
+    clock,
+    readHead: () => store.read(() => headOf(viewer, request.sessionId)),
+    check: async () => ((await stream.stillAllowed()) ? undefined : ACCESS_ENDED),
+  })
+}
+
+const ACCESS_ENDED: Notice = {
+  kind: 'session-closing',
+  reason: 'access-ended',
+  reconnect: false,
+  text: 'Your access has ended. Sign in again to go on.',
+}
+
+function* headOf(viewer: Viewer, sessionId: string): Script<{ head: number; generation: string }> {
+  yield* ownedSession(viewer, sessionId)
+  const lease = yield* readLease(sessionId)
+  if (!lease) throw sessionNotFound(sessionId)
+  return lease
+}
+
+function* details(viewer: Viewer, sessionId: string): Script<SessionDetails> {
+  const session = asSession(yield* ownedSession(viewer, sessionId))
+  const { head } = yield* headOf(viewer, sessionId)
+  const run = yield* liveRun(sessionId)
+  const queue = (yield* waitingRuns(sessionId)).map(asQueueItem)
+  return { ...session, head, run: run ? asRun(run) : null, queue, recalls: [] }
+}
+
+/** A steered message that a run has taken is answered by that run. */
+function* ownedRun(viewer: Viewer, runId: string): Script<Run> {
+  const named = yield* readRun(runId)
+  const run = named?.status === 'ended' && named.intoRunId ? yield* readRun(named.intoRunId) : named
+  if (run && run.userId === viewer.userId) return asRun(run)
+  throw new AppError('NOT_FOUND', `There is no run ${runId}.`, { field: 'runId', fix: 'Check the id.' })
+}

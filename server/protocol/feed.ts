@@ -1,0 +1,28 @@
+/** A user's feed: which sessions, recalls and nodes changed. */
+import type { Recall } from './recalls.ts'
+import type { SessionSummary } from './sessions.ts'
+
+export interface Node {
+  id: string
+  /** host:port it listens on. */
+  address: string
+  status: 'up' | 'draining' | 'dead'
+  version: string
+  protocol: number
+  startedAt: number
+  heartbeatAt: number
+  liveRuns: number
+  sessions: number
+  watchers: number
+}
+
+/** The first frame of a subscription is a reset (refetch lists); later ones are upserts. */
+export interface FeedFrame {
+  rev: number
+  reset?: true
+  sessions?: SessionSummary[]
+  removedSessions?: string[]
+  recalls?: Recall[]
+  mcp?: { name: string; status: 'connecting' | 'ready' | 'failed' | 'closed'; reason?: string; tools: number }[]
+  nodes?: Node[]
+}

@@ -1,0 +1,117 @@
+/** What the procedures accept. Objects are strict: a misspelt field is named, not ignored. */
+import { z } from 'zod'
+import {
+  FILES_PER_MESSAGE,
+  HISTORY_MAX_MESSAGES,
+  ID_MAX_CHARS,
+  LIST_MAX_ITEMS,
+  MESSAGE_MAX_BYTES,
+  METADATA_MAX_KEYS,
+  METADATA_VALUE_MAX_CHARS,
+  QUEUED_PER_SESSION,
+  TITLE_MAX_CHARS,
+} from './limits.ts'
+
+const encoder = new TextEncoder()
+
+const id = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(ID_MAX_CHARS, `must be at most ${ID_MAX_CHARS} characters`)
+  .regex(/^[\w.:@-]+$/, 'may hold letters, digits and . _ : @ - only')
+const seq = z.number().int('must be a whole number').min(0, 'must be 0 or more').max(Number.MAX_SAFE_INTEGER)
+/** tRPC puts the id of the last frame here when it reconnects: the cursor, as a decimal string. */
+const lastEventId = z.string().regex(/^\d{1,15}$/, 'must be the id of a frame: a whole number in decimal')
+const title = z.string().trim().max(TITLE_MAX_CHARS, `must be at most ${TITLE_MAX_CHARS} characters`)
+const metadata = z
+  .record(z.string().max(ID_MAX_CHARS), z.string().max(METADATA_VALUE_MAX_CHARS))
+  .refine((value) => Object.keys(value).length <= METADATA_MAX_KEYS, `must have at most ${METADATA_MAX_KEYS} keys`)
+
+function bytesAtMost(limit: number) {
+  return (value: string) => value.length * 3 <= limit || encoder.encode(value).length <= limit
+}
+const messageTooLong = `must be at most ${MESSAGE_MAX_BYTES / 1024} KiB of UTF-8; put longer text into a file`
+const text = z.string().refine(bytesAtMost(MESSAGE_MAX_BYTES), { error: messageTooLong, params: { limit: MESSAGE_MAX_BYTES } })
+const files = z
+  .array(z.strictObject({ fileId: id }))
+  .max(FILES_PER_MESSAGE, `must be at most ${FILES_PER_MESSAGE} files`)
+
+const message = {
+  requestId: id,
+  text,
+  note: text.optional(),
+  files: files.optional(),
+  ifBusy: z.enum(['queue', 'interrupt', 'steer', 'reject']).optional(),
+}
+const notEmpty = (value: { text: string; files?: unknown[] }) => value.text.trim() !== '' || Boolean(value.files?.length)
+const emptyText = { error: 'must not be empty', path: ['text'] }
+
+export const createInput = z.strictObject({
+  title: title.optional(),
+  profileId: id.optional(),
+  sessionId: id.optional(),
+  metadata: metadata.optional(),
+  requestId: id.optional(),
+  first: z.strictObject(message).refine(notEmpty, emptyText).optional(),
+})
+export const sendInput = z.strictObject({ sessionId: id, ...message }).refine(notEmpty, emptyText)
+export const listInput = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(LIST_MAX_ITEMS).optional(),
+  search: z.string().max(200).optional(),
+  filter: z.enum(['all', 'running', 'attention', 'scheduled', 'archived']).optional(),
+  /** tRPC's React hooks put it into every paged query; it changes nothing. */
+  direction: z.enum(['forward', 'backward']).optional(),
+})
+export const sessionInput = z.strictObject({ sessionId: id })
+export const historyInput = z.strictObject({
+  sessionId: id,
+  before: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(HISTORY_MAX_MESSAGES).optional(),
+})
+export const stopInput = z.strictObject({ sessionId: id, runId: id })
+export const updateInput = z.strictObject({
+  sessionId: id,
+  title: title.optional(),
+  archived: z.boolean().optional(),
+  pinned: z.boolean().optional(),
+  profileId: id.optional(),
+  readUpTo: seq.optional(),
+  metadata: metadata.optional(),
+})
+export const editQueueInput = z.strictObject({
+  sessionId: id,
+  runIds: z.array(id).max(QUEUED_PER_SESSION),
+})
+export const continueRunInput = z.strictObject({ sessionId: id, runId: id, requestId: id.optional() })
+export const forkInput = z.strictObject({
+  sessionId: id,
+  messageId: id,
+  text: text.optional(),
+  requestId: id.optional(),
+})
+export const closeInput = z.strictObject({ sessionId: id, reason: z.string().max(500).optional() })
+export const removeInput = z.strictObject({ sessionId: id, undo: z.boolean().optional() })
+export const exportInput = z.strictObject({ sessionId: id, format: z.enum(['markdown', 'json']) })
+export const watchInput = z.strictObject({
+  sessionId: id,
+  after: seq.optional(),
+  lastEventId: lastEventId.optional(),
+  generation: z.string().max(ID_MAX_CHARS).optional(),
+})
+export const runInput = z.strictObject({ runId: id })
+export const feedInput = z.strictObject({ lastEventId: z.string().max(40).optional() })
+
+export type CreateInput = z.infer<typeof createInput>
+export type SendInput = z.infer<typeof sendInput>
+export type ListInput = z.infer<typeof listInput>
+export type HistoryInput = z.infer<typeof historyInput>
+export type StopInput = z.infer<typeof stopInput>
+export type UpdateInput = z.infer<typeof updateInput>
+export type EditQueueInput = z.infer<typeof editQueueInput>
+export type ContinueRunInput = z.infer<typeof continueRunInput>
+export type ForkInput = z.infer<typeof forkInput>
+export type CloseInput = z.infer<typeof closeInput>
+export type RemoveInput = z.infer<typeof removeInput>
+export type ExportInput = z.infer<typeof exportInput>
+export type WatchInput = z.infer<typeof watchInput>

@@ -1,0 +1,70 @@
+/** Sessions: persistent conversations between a user and an agent, each with one event log. */
+import type { UIMessage } from 'ai'
+import type { Recall } from './recalls.ts'
+import type { Run, Trigger } from './runs.ts'
+
+export interface Session {
+  id: string
+  userId: string
+  title: string
+  profileId: string
+  metadata: Record<string, string>
+  createdAt: number
+  updatedAt: number
+  archivedAt?: number
+  pinnedAt?: number
+  readUpTo: number
+}
+
+export type SessionStatus = 'idle' | 'queued' | 'running' | 'awaiting-approval' | 'failed' | 'interrupted'
+
+export interface SessionSummary extends Session {
+  status: SessionStatus
+  /** The log's newest seq. */
+  head: number
+  unread: boolean
+  preview: string
+  nextRecallAt?: number
+  watchers: number
+}
+
+export interface FileRef {
+  fileId: string
+}
+
+export interface QueueItem {
+  runId: string
+  requestId?: string
+  text: string
+  files?: FileRef[]
+  trigger: Trigger
+  queuedAt: number
+}
+
+export type IfBusy = 'queue' | 'interrupt' | 'steer' | 'reject'
+
+/** What `sessions.send` answered; the same `requestId` answers the same receipt for as long as the session exists. */
+export interface Receipt {
+  requestId: string
+  runId: string
+  status: 'started' | 'queued' | 'steered'
+  /** The live run that takes a steered message. */
+  intoRunId?: string
+}
+
+export interface SessionDetails extends Session {
+  head: number
+  run: Run | null
+  queue: QueueItem[]
+  recalls: Recall[]
+}
+
+export interface SessionHistory {
+  /** Oldest first. */
+  messages: UIMessage[]
+  nextBefore?: string
+  /** Where to begin `sessions.watch` so that nothing is missed: see contract row "opening". */
+  after: number
+}
+
+export type SessionFilter = 'all' | 'running' | 'attention' | 'scheduled' | 'archived'

@@ -1,0 +1,16 @@
+/** What `system.info` tells: this server, its limits and what it can run. */
+export interface SystemInfo {
+  name: 'vigil'
+  version: string
+  protocol: number
+  mode: 'embedded' | 'cluster'
+  nodeId: string
+  startedAt: number
+  /** The server's clock, epoch milliseconds: a page compares its own with it. */
+  now: number
+  model: string
+  profiles: { id: string; name: string; model: string; tools: string[] }[]
+  limits: { messageBytes: number; socketPayloadBytes: number; subscriptionsPerSocket: number; queuedPerSession: number }
+  store: 'ok' | 'degraded'
+  user: { id: string; name: string }
+}

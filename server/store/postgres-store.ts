@@ -1,0 +1,99 @@
+/**
+ * PostgreSQL through `pg`: a pool whose connections carry the time-outs of contract row "transactions", so that a process
+ * stopped inside a transaction cannot block its own takeover. Prisma shares the server, not the connections.
+ */
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { AppError } from '../base/app-error.ts'
+import type { PrismaClient as CommonClient } from './generated/sqlite/client.ts'
+import { PrismaClient } from './generated/postgresql/client.ts'
+import type { Script, Statement, StatementResult } from './script.ts'
+import type { Store } from './store.ts'
+import { asStoreFault } from './store-fault.ts'
+
+const INT8 = 20
+const POOL_SIZE = 10
+
+const TIMEOUTS = '-c idle_in_transaction_session_timeout=3000 -c statement_timeout=10000 -c lock_timeout=2000'
+
+export async function openPostgresStore(options: { url: string }): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: POOL_SIZE,
+    options: TIMEOUTS,
+    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
+  })
+  // A connection that breaks while idle is replaced by the pool; the next statement reports what is wrong.
+  pool.on('error', () => {})
+  await refuseLossyCommits(pool)
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: options.url, options: TIMEOUTS }) })
+  return {
+    dialect: 'postgresql',
+    // Both clients are generated from one schema; this factory is the only place that says so with a cast.
+    prisma: prisma as unknown as CommonClient,
+    write: (script) => transact(pool, 'BEGIN', script),
+    read: (script) => transact(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', script),
+    async close() {
+      await prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+async function refuseLossyCommits(pool: pg.Pool): Promise<void> {
+  const answer = await pool.query<{ synchronous_commit: string }>('SHOW synchronous_commit').catch((error: unknown) => {
+    throw asStoreFault(error)
+  })
+  if (answer.rows[0]?.synchronous_commit !== 'off') return
+  throw new AppError('INVALID_INPUT', 'PostgreSQL has synchronous_commit=off, so it may lose what it has acknowledged.', {
+    fix: 'Set synchronous_commit to on for this database or role.',
+  })
+}
+
+async function transact<T>(pool: pg.Pool, begin: string, script: () => Script<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw asStoreFault(error)
+  })
+  let broken: Error | undefined
+  try {
+    await client.query(begin)
+    const result = await drive(client, script())
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((cause: Error) => {
+      broken = cause
+    })
+    throw asStoreFault(error)
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function drive<T>(client: pg.PoolClient, script: Script<T>): Promise<T> {
+  let step = script.next()
+  while (!step.done) {
+    let result: StatementResult
+    try {
+      result = await execute(client, step.value)
+    } catch (error) {
+      step = script.throw(error)
+      continue
+    }
+    step = script.next(result)
+  }
+  return step.value
+}
+
+const numbered = new Map<string, string>()
+
+async function execute(client: pg.PoolClient, { sql, values }: Statement): Promise<StatementResult> {
+  let text = numbered.get(sql)
+  if (!text) {
+    let count = 0
+    text = sql.replace(/\?/g, () => `$${++count}`)
+    numbered.set(sql, text)
+  }
+  const result = await client.query(text, [...values])
+  return { rows: result.rows, changes: result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) }
+}

@@ -1,0 +1,51 @@
+/** The inbox: what a session's owner has been asked to tell the log, or to do. */
+import { randomUUID } from 'node:crypto'
+import { change, query, type Script } from '../script.ts'
+
+export type Command =
+  | { kind: 'sent'; runId: string }
+  | { kind: 'stop'; runId: string }
+  | { kind: 'queue-changed' }
+  | { kind: 'session-changed' }
+  | { kind: 'close'; reason?: string }
+
+
+export interface WaitingCommand {
+  id: string
+  position: number
+  command: Command
+}
+
+export function insertCommand(sessionId: string, position: number, command: Command, now: number): Script<number> {
+  const { kind, ...payload } = command
+  return change(
+    'INSERT INTO "Command" ("id", "sessionId", "position", "kind", "payload", "createdAt") VALUES (?, ?, ?, ?, ?, ?)',
+    randomUUID(),
+    sessionId,
+    position,
+    kind,
+    JSON.stringify(payload),
+    now,
+  )
+}
+
+/** All that wait, in the order given under the session's lock. */
+export function* waitingCommands(sessionId: string): Script<WaitingCommand[]> {
+  const rows = yield* query<{ id: string; position: number; kind: string; payload: string }>(
+    'SELECT "id", "position", "kind", "payload" FROM "Command" WHERE "doneAt" IS NULL AND "sessionId" = ? ORDER BY "position", "createdAt", "id"',
+    sessionId,
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    position: row.position,
+    command: { kind: row.kind, ...JSON.parse(row.payload) } as Command,
+  }))
+}
+
+export function finishCommand(id: string, now: number): Script<number> {
+  return change('UPDATE "Command" SET "doneAt" = ? WHERE "id" = ? AND "doneAt" IS NULL', now, id)
+}
+
+export function purgeDoneCommands(before: number): Script<number> {
+  return change('DELETE FROM "Command" WHERE "doneAt" < ?', before)
+}

@@ -1,0 +1,94 @@
+/** Lease rows: the right to append, and the lock of everything written for a session. */
+import { change, query, queryOne, type Script } from '../script.ts'
+
+export interface LeaseRow {
+  sessionId: string
+  nodeId: string | null
+  epoch: number
+  head: number
+  openSeq: number | null
+  generation: string
+  nextPosition: number
+}
+
+/** Who may append: what an append's condition names. */
+export interface Fence {
+  sessionId: string
+  nodeId: string
+  epoch: number
+}
+
+/** Locks the session for the rest of the transaction and hands out its next position; undefined when there is none. */
+export function lockSession(sessionId: string): Script<LeaseRow | undefined> {
+  return queryOne<LeaseRow>(
+    'UPDATE "SessionLease" SET "nextPosition" = "nextPosition" + 1 WHERE "sessionId" = ? RETURNING *',
+    sessionId,
+  )
+}
+
+export function readLease(sessionId: string): Script<LeaseRow | undefined> {
+  return queryOne<LeaseRow>('SELECT * FROM "SessionLease" WHERE "sessionId" = ?', sessionId)
+}
+
+/** Moves the head; 0 rows mean that the fence has fallen or that the head is another. */
+export function moveHead(fence: Fence, from: number, to: number, openSeq: number | null): Script<number> {
+  return change(
+    'UPDATE "SessionLease" SET "head" = ?, "openSeq" = ? WHERE "sessionId" = ? AND "nodeId" = ? AND "epoch" = ? AND "head" = ?',
+    to,
+    openSeq,
+    fence.sessionId,
+    fence.nodeId,
+    fence.epoch,
+    from,
+  )
+}
+
+export function insertLease(lease: Omit<LeaseRow, 'nextPosition'>): Script<number> {
+  return change(
+    'INSERT INTO "SessionLease" ("sessionId", "nodeId", "epoch", "head", "openSeq", "generation") VALUES (?, ?, ?, ?, ?, ?)',
+    lease.sessionId,
+    lease.nodeId,
+    lease.epoch,
+    lease.head,
+    lease.openSeq,
+    lease.generation,
+  )
+}
+
+/** Takes the session for a node if epoch and head are still what the caller has seen. */
+export function claimLease(seen: LeaseRow, nodeId: string): Script<number> {
+  return change(
+    'UPDATE "SessionLease" SET "nodeId" = ?, "epoch" = "epoch" + 1 WHERE "sessionId" = ? AND "epoch" = ? AND "head" = ?',
+    nodeId,
+    seen.sessionId,
+    seen.epoch,
+    seen.head,
+  )
+}
+
+export function releaseLease(fence: Fence): Script<number> {
+  return change(
+    'UPDATE "SessionLease" SET "nodeId" = NULL WHERE "sessionId" = ? AND "nodeId" = ? AND "epoch" = ?',
+    fence.sessionId,
+    fence.nodeId,
+    fence.epoch,
+  )
+}
+
+/** Fences whoever owns the session, for good. */
+export function revokeLease(sessionId: string): Script<number> {
+  return change(
+    'UPDATE "SessionLease" SET "nodeId" = NULL, "epoch" = "epoch" + 1 WHERE "sessionId" = ?',
+    sessionId,
+  )
+}
+
+/** Sessions with work to do (a waiting command, a live or queued run), with who owns them. */
+export function sessionsWithWork(): Script<{ sessionId: string; nodeId: string | null }[]> {
+  return query(
+    `SELECT l."sessionId", l."nodeId" FROM "SessionLease" l WHERE l."sessionId" IN (
+       SELECT "sessionId" FROM "Command" WHERE "doneAt" IS NULL
+       UNION SELECT "sessionId" FROM "Run"
+         WHERE "status" IN ('queued', 'starting', 'running', 'awaiting-approval', 'stopping', 'recovering'))`,
+  )
+}

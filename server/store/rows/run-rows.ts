@@ -1,0 +1,143 @@
+/** Run rows, as scripts under the session's lock. `status` is written by `orchestrator/run-machine` alone. */
+import type { Run, RunError, RunOutcome, RunStatus, Trigger, Usage } from '../../protocol/runs.ts'
+import { LIVE_RUN_STATUSES } from '../../protocol/runs.ts'
+import type { FileRef, QueueItem } from '../../protocol/sessions.ts'
+import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
+
+export interface RunRow {
+  id: string
+  sessionId: string
+  userId: string
+  requestId: string | null
+  trigger: string
+  status: RunStatus
+  mode: 'queue' | 'steer'
+  position: number
+  text: string
+  note: string | null
+  files: string | null
+  intoRunId: string | null
+  model: string
+  profileId: string
+  attempt: number
+  recoveries: number
+  steps: number
+  outcome: RunOutcome | null
+  error: string | null
+  usage: string | null
+  stopCause: string | null
+  queuedAt: number
+  startedAt: number | null
+  endedAt: number | null
+  firstSeq: number | null
+  lastSeq: number | null
+  compactedAt: number | null
+}
+
+export type NewRun = Pick<
+  RunRow,
+  'id' | 'sessionId' | 'userId' | 'requestId' | 'status' | 'mode' | 'position' | 'text' | 'note' | 'model' | 'profileId' | 'queuedAt'
+> & { trigger: Trigger; files?: FileRef[]; intoRunId?: string }
+
+export function insertRun(run: NewRun): Script<number> {
+  return change(
+    `INSERT INTO "Run" ("id", "sessionId", "userId", "requestId", "trigger", "status", "mode", "position", "text", "note",
+       "files", "intoRunId", "model", "profileId", "queuedAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    run.id,
+    run.sessionId,
+    run.userId,
+    run.requestId,
+    JSON.stringify(run.trigger),
+    run.status,
+    run.mode,
+    run.position,
+    run.text,
+    run.note,
+    run.files?.length ? JSON.stringify(run.files) : null,
+    run.intoRunId ?? null,
+    run.model,
+    run.profileId,
+    run.queuedAt,
+  )
+}
+
+export function readRun(runId: string): Script<RunRow | undefined> {
+  return queryOne<RunRow>('SELECT * FROM "Run" WHERE "id" = ?', runId)
+}
+
+export function liveRun(sessionId: string): Script<RunRow | undefined> {
+  return queryOne<RunRow>(
+    `SELECT * FROM "Run" WHERE "sessionId" = ? AND "status" IN (${placeholders(LIVE_RUN_STATUSES)})`,
+    sessionId,
+    ...LIVE_RUN_STATUSES,
+  )
+}
+
+/** All that wait in a session, steered messages included, in their order. */
+export function waitingRuns(sessionId: string): Script<RunRow[]> {
+  return query<RunRow>(
+    `SELECT * FROM "Run" WHERE "sessionId" = ? AND "status" = 'queued' ORDER BY "position", "id"`,
+    sessionId,
+  )
+}
+
+/** Runs of a user that hold a place in the user's limit: all live ones but those that await an approval. */
+export function* countHeldPlaces(userId: string): Script<number> {
+  const row = yield* queryOne<{ count: number }>(
+    `SELECT COUNT(*) AS "count" FROM "Run" WHERE "userId" = ? AND "status" IN ('starting', 'running', 'stopping', 'recovering')`,
+    userId,
+  )
+  return row?.count ?? 0
+}
+
+/** The run that may start next in each session of a user that has no live one; oldest first. */
+export function startableRuns(userId: string, limit: number): Script<RunRow[]> {
+  return query<RunRow>(
+    `SELECT r.* FROM "Run" r WHERE r."userId" = ? AND r."status" = 'queued' AND r."mode" = 'queue'
+       AND NOT EXISTS (SELECT 1 FROM "Run" l WHERE l."sessionId" = r."sessionId" AND l."status" NOT IN ('queued', 'ended'))
+       AND NOT EXISTS (SELECT 1 FROM "Run" f WHERE f."sessionId" = r."sessionId" AND f."status" = 'queued' AND f."mode" = 'queue'
+         AND (f."position" < r."position" OR (f."position" = r."position" AND f."id" < r."id")))
+       AND NOT EXISTS (SELECT 1 FROM "Session" s WHERE s."id" = r."sessionId" AND s."finalAt" IS NOT NULL)
+     ORDER BY r."queuedAt", r."id" LIMIT ?`,
+    userId,
+    limit,
+  )
+}
+
+/** Changes columns of a run; the caller is under the session's lock. */
+export function updateRun(runId: string, changes: Partial<Record<keyof RunRow, SqlValue>>): Script<number> {
+  const columns = Object.keys(changes)
+  const assignments = columns.map((column) => `"${column}" = ?`).join(', ')
+  return change(`UPDATE "Run" SET ${assignments} WHERE "id" = ?`, ...(Object.values(changes) as SqlValue[]), runId)
+}
+
+export function asRun(row: RunRow): Run {
+  return {
+    id: row.id,
+    sessionId: row.sessionId,
+    trigger: JSON.parse(row.trigger) as Trigger,
+    status: row.status,
+    attempt: row.attempt,
+    steps: row.steps,
+    model: row.model,
+    profileId: row.profileId,
+    queuedAt: Number(row.queuedAt),
+    ...(row.requestId !== null && { requestId: row.requestId }),
+    ...(row.outcome !== null && { outcome: row.outcome }),
+    ...(row.error !== null && { error: JSON.parse(row.error) as RunError }),
+    ...(row.usage !== null && { usage: JSON.parse(row.usage) as Usage }),
+    ...(row.startedAt !== null && { startedAt: Number(row.startedAt) }),
+    ...(row.endedAt !== null && { endedAt: Number(row.endedAt) }),
+  }
+}
+
+export function asQueueItem(row: RunRow): QueueItem {
+  return {
+    runId: row.id,
+    text: row.text,
+    trigger: JSON.parse(row.trigger) as Trigger,
+    queuedAt: Number(row.queuedAt),
+    ...(row.requestId !== null && { requestId: row.requestId }),
+    ...(row.files !== null && { files: JSON.parse(row.files) as FileRef[] }),
+  }
+}

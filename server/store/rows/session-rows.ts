@@ -1,0 +1,80 @@
+/** Session and user rows. */
+import type { RunOutcome } from '../../protocol/runs.ts'
+import type { Session } from '../../protocol/sessions.ts'
+import { change, queryOne, type Script, type SqlValue } from '../script.ts'
+
+export interface SessionRow {
+  id: string
+  userId: string
+  title: string
+  profileId: string
+  metadata: string
+  createdAt: number
+  updatedAt: number
+  archivedAt: number | null
+  pinnedAt: number | null
+  readUpTo: number
+  preview: string
+  lastMessageSeq: number
+  lastOutcome: RunOutcome | null
+  finalAt: number | null
+  deletedAt: number | null
+}
+
+export function readSession(sessionId: string): Script<SessionRow | undefined> {
+  return queryOne<SessionRow>('SELECT * FROM "Session" WHERE "id" = ?', sessionId)
+}
+
+export function insertSession(session: Session): Script<number> {
+  return change(
+    'INSERT INTO "Session" ("id", "userId", "title", "profileId", "metadata", "createdAt", "updatedAt") VALUES (?, ?, ?, ?, ?, ?, ?)',
+    session.id,
+    session.userId,
+    session.title,
+    session.profileId,
+    JSON.stringify(session.metadata),
+    session.createdAt,
+    session.updatedAt,
+  )
+}
+
+export function updateSession(sessionId: string, changes: Partial<Record<keyof SessionRow, SqlValue>>): Script<number> {
+  const assignments = Object.keys(changes)
+    .map((column) => `"${column}" = ?`)
+    .join(', ')
+  return change(
+    `UPDATE "Session" SET ${assignments} WHERE "id" = ?`,
+    ...(Object.values(changes) as SqlValue[]),
+    sessionId,
+  )
+}
+
+export function ensureUser(id: string, name: string, now: number): Script<number> {
+  return change(
+    'INSERT INTO "User" ("id", "name", "createdAt") VALUES (?, ?, ?) ON CONFLICT ("id") DO NOTHING',
+    id,
+    name,
+    now,
+  )
+}
+
+/** Locks the user's row: whoever counts or takes places in the user's limit of live runs does so under it. */
+export function lockUser(userId: string): Script<number> {
+  return change('UPDATE "User" SET "locks" = "locks" + 1 WHERE "id" = ?', userId)
+}
+
+/** Numbers may come as bigint from Prisma. */
+export function asSession(row: { [Key in keyof SessionRow]: SessionRow[Key] | bigint }): Session {
+  return {
+    id: String(row.id),
+    userId: String(row.userId),
+    title: String(row.title),
+    profileId: String(row.profileId),
+    metadata: JSON.parse(String(row.metadata)) as Record<string, string>,
+    createdAt: Number(row.createdAt),
+    updatedAt: Number(row.updatedAt),
+    readUpTo: Number(row.readUpTo),
+    ...(row.archivedAt !== null && { archivedAt: Number(row.archivedAt) }),
+    ...(row.pinnedAt !== null && { pinnedAt: Number(row.pinnedAt) }),
+  }
+}

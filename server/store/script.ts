@@ -1,0 +1,56 @@
+/**
+ * Transactions as scripts. A script is a generator that yields statements and is given their results; a store runs it
+ * between BEGIN and COMMIT. It cannot await anything else, so no transaction is ever open across other work (contract
+ * row "transactions"); on SQLite it runs in one go without yielding to the event loop. Scripts compose with `yield*`.
+ * SQL is the common subset of SQLite and PostgreSQL with `?` for values; a row is locked by updating it.
+ */
+export type SqlValue = string | number | null
+
+export interface Statement {
+  sql: string
+  values: readonly SqlValue[]
+}
+
+export interface StatementResult {
+  rows: unknown[]
+  /** Rows inserted, updated or deleted. */
+  changes: number
+}
+
+export type Script<T> = Generator<Statement, T, StatementResult>
+
+/** The rows of a query; `Row` is what the statement selects. */
+export function* query<Row>(sql: string, ...values: SqlValue[]): Script<Row[]> {
+  const result = yield { sql, values }
+  return result.rows as Row[]
+}
+
+export function* queryOne<Row>(sql: string, ...values: SqlValue[]): Script<Row | undefined> {
+  const rows = yield* query<Row>(sql, ...values)
+  return rows[0]
+}
+
+/** How many rows a change touched. */
+export function* change(sql: string, ...values: SqlValue[]): Script<number> {
+  const result = yield { sql, values }
+  return result.changes
+}
+
+/** Runs `script` so that, if it throws, its own changes are undone while the transaction goes on; then throws. */
+export function* savepoint<T>(script: () => Script<T>): Script<T> {
+  yield { sql: 'SAVEPOINT part', values: [] }
+  try {
+    const result = yield* script()
+    yield { sql: 'RELEASE SAVEPOINT part', values: [] }
+    return result
+  } catch (error) {
+    yield { sql: 'ROLLBACK TO SAVEPOINT part', values: [] }
+    yield { sql: 'RELEASE SAVEPOINT part', values: [] }
+    throw error
+  }
+}
+
+/** `?, ?, ?` for a list of values. */
+export function placeholders(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ')
+}

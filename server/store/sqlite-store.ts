@@ -1,0 +1,109 @@
+/**
+ * SQLite through better-sqlite3. Writes are synchronous scripts on one writer connection; another connection reads
+ * snapshots, and Prisma has a third for ordinary queries. WAL, so readers never wait. `busy_timeout` is short because it
+ * blocks the event loop; a busy file is tried again asynchronously for 5 s (contract row "transactions").
+ */
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import Database from 'better-sqlite3'
+import { type Clock, pause } from '../base/clock.ts'
+import { PrismaClient } from './generated/sqlite/client.ts'
+import type { Script, Statement, StatementResult } from './script.ts'
+import type { Store } from './store.ts'
+import { asStoreFault, isBusy } from './store-fault.ts'
+
+const BUSY_TIMEOUT_MS = 20
+const BUSY_RETRY_FOR_MS = 5_000
+const BUSY_RETRY_EVERY_MS = 25
+
+export interface SqliteStore extends Store {
+  /** The writer connection, for tests of its faults. */
+  readonly writer: Database.Database
+}
+
+export function openSqliteStore(options: { file: string; clock: Clock; sync?: 'normal' | 'full' }): SqliteStore {
+  const { file, clock } = options
+  const writer = connect(file, options.sync ?? 'normal')
+  const reader = connect(file, options.sync ?? 'normal')
+  reader.pragma('query_only = ON')
+  const prisma = new PrismaClient({
+    adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS }),
+  })
+  const write = transactions(writer, 'BEGIN IMMEDIATE')
+  const read = transactions(reader, 'BEGIN')
+
+  return {
+    dialect: 'sqlite',
+    prisma,
+    writer,
+    write: (script) => untilFree(clock, () => write(script)),
+    read: (script) => untilFree(clock, () => read(script)),
+    async close() {
+      await prisma.$disconnect()
+      reader.close()
+      writer.close()
+    },
+  }
+}
+
+export function connect(file: string, sync: 'normal' | 'full'): Database.Database {
+  try {
+    const database = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+    database.pragma('journal_mode = WAL')
+    database.pragma(`synchronous = ${sync}`)
+    database.pragma('foreign_keys = ON')
+    return database
+  } catch (error) {
+    throw asStoreFault(error)
+  }
+}
+
+async function untilFree<T>(clock: Clock, attempt: () => T): Promise<T> {
+  const giveUpAt = clock.monotonic() + BUSY_RETRY_FOR_MS
+  for (;;) {
+    try {
+      return attempt()
+    } catch (error) {
+      if (!isBusy(error) || clock.monotonic() >= giveUpAt) throw asStoreFault(error)
+    }
+    await pause(clock, BUSY_RETRY_EVERY_MS * (0.5 + Math.random()))
+  }
+}
+
+function transactions(database: Database.Database, begin: string) {
+  const prepared = new Map<string, Database.Statement>()
+  const execute = ({ sql, values }: Statement): StatementResult => {
+    let statement = prepared.get(sql)
+    if (!statement) {
+      statement = database.prepare(sql)
+      prepared.set(sql, statement)
+    }
+    if (statement.reader) return { rows: statement.all(...values), changes: 0 }
+    return { rows: [], changes: statement.run(...values).changes }
+  }
+  return <T>(script: () => Script<T>): T => {
+    execute({ sql: begin, values: [] })
+    try {
+      const result = drive(script(), execute)
+      execute({ sql: 'COMMIT', values: [] })
+      return result
+    } catch (error) {
+      if (database.inTransaction) execute({ sql: 'ROLLBACK', values: [] })
+      throw error
+    }
+  }
+}
+
+function drive<T>(script: Script<T>, execute: (statement: Statement) => StatementResult): T {
+  let step = script.next()
+  while (!step.done) {
+    let result: StatementResult
+    try {
+      result = execute(step.value)
+    } catch (error) {
+      step = script.throw(error)
+      continue
+    }
+    step = script.next(result)
+  }
+  return step.value
+}

@@ -1,0 +1,17 @@
+/** The database behind one interface: transactions as scripts, snapshot reads, and Prisma for ordinary queries. */
+import type { PrismaClient } from './generated/sqlite/client.ts'
+import type { Script } from './script.ts'
+
+export interface Store {
+  readonly dialect: 'sqlite' | 'postgresql'
+  readonly prisma: PrismaClient
+  /**
+   * Runs the script in one transaction. A script may be run again from its start when the store was busy, so it has no
+   * effects but its statements. Rejects with `STORE_UNAVAILABLE` when the store cannot be written (contract row
+   * "transactions": after 5 s of a busy SQLite file), else with what the script threw, after a rollback.
+   */
+  write<T>(script: () => Script<T>): Promise<T>
+  /** Runs the script on one snapshot, without writing. */
+  read<T>(script: () => Script<T>): Promise<T>
+  close(): Promise<void>
+}
