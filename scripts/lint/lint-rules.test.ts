@@ -33,6 +33,7 @@ const VIOLATIONS: Record<string, { code: string; says: string }> = {
     code: "export const a = () => import('../store/a.ts')",
     says: 'may not import server/store/',
   },
+  'client/uses-fixture.ts': { code: "export { a } from './fixtures/a.ts'", says: 'Fixtures are for tests' },
   'server/base/cycle-a.ts': {
     code: "import { b } from './cycle-b.ts'\nexport const a = () => b",
     says: 'Dependency cycle',
@@ -56,6 +57,7 @@ const ALLOWED: Record<string, string> = {
   'server/store/driver.ts': "export { default } from 'better-sqlite3'",
   'server/orchestrator/composes.ts': "export { a } from '../agent/a.ts'\nexport { b } from '../events/b.ts'",
   'server/agent/shape.test.ts': "export { a } from '../store/a.ts'",
+  'client/fixtures/server.ts': "export { createServer } from 'node:http'",
   'client/types-router.ts': "import type { A } from '../server/router/a.ts'\nexport type B = A",
   'app/page.tsx': "export { a } from '../client/a.ts'\nexport { b } from '../server/protocol/b.ts'",
 }

@@ -1,6 +1,6 @@
 /**
  * The project's own lint rule, `vigil/layers`: imports go the way that layer-table.mjs allows, and a message says what
- * to do instead. Tests are free to import what they test with.
+ * to do instead. Tests and their fixtures are free to import what they test with; nothing else imports fixtures.
  */
 import path from 'node:path'
 import { LAYERS, PACKAGE_OWNERS } from './layer-table.mjs'
@@ -8,6 +8,9 @@ import { LAYERS, PACKAGE_OWNERS } from './layer-table.mjs'
 const FOLDERS = Object.keys(LAYERS).sort((a, b) => b.length - a.length)
 /** Entry points that a browser never loads, in folders that it does. */
 const NODE_ONLY = /^client\/cli\//
+
+const FIXTURES = /(^|\/)fixtures\//
+const FOR_TESTS = /\.(test|contract)\.tsx?$|(^|\/)fixtures\//
 
 /** The layer of a path relative to the root. Files directly in server/ are the layer `server`. */
 export function layerOf(file) {
@@ -20,6 +23,8 @@ export function layerOf(file) {
 export function importFault(file, source, isTypeOnly) {
   const from = layerOf(file)
   if (!from) return undefined
+  if (from !== 'e2e' && FIXTURES.test(source))
+    return 'Fixtures are for tests: move what the program needs out of fixtures/.'
   const rules = LAYERS[from]
   if (!rules) return `${from}/ has no row in scripts/lint/layer-table.mjs: give it one, which says what it may import.`
   if (source.startsWith('.')) return folderFault(file, from, rules, source, isTypeOnly)
@@ -57,7 +62,7 @@ const layers = {
   meta: { type: 'problem' },
   create(context) {
     const file = path.relative(context.cwd, context.filename).split(path.sep).join('/')
-    if (/\.(test|contract)\.tsx?$/.test(file)) return {}
+    if (FOR_TESTS.test(file)) return {}
     const check = (node) => {
       if (typeof node.source?.value !== 'string') return
       const message = importFault(file, node.source.value, isTypeOnly(node))
