@@ -1,0 +1,34 @@
+/** The API: every procedure by its name. Callers take `AppRouter` as a type only. */
+import { tracked } from '@trpc/server'
+import type { Services } from '../orchestrator/services.ts'
+import { feedInput, runInput } from '../protocol/inputs.ts'
+import { openStream } from './open-stream.ts'
+import { createSessionsRouter } from './sessions-router.ts'
+import { router, viewerProcedure } from './trpc.ts'
+
+export function createAppRouter(services: Services) {
+  const { sessions, server } = services
+  return router({
+    sessions: createSessionsRouter(services),
+    runs: router({
+      get: viewerProcedure.input(runInput).query(({ ctx, input }) => sessions.getRun(ctx.viewer, input.runId)),
+    }),
+    feed: router({
+      /** A reconnect begins anew with a reset, so that `lastEventId` is taken and not used. */
+      watch: viewerProcedure.input(feedInput).subscription(async function* ({ ctx, signal }) {
+        const stream = openStream(ctx, signal)
+        try {
+          if (stream.options.signal.aborted) return
+          for await (const frame of sessions.feed(ctx.viewer, stream.options)) yield tracked(String(frame.rev), frame)
+        } finally {
+          stream.dispose()
+        }
+      }),
+    }),
+    system: router({
+      info: viewerProcedure.query(({ ctx }) => server.info(ctx.viewer)),
+    }),
+  })
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>

@@ -1,0 +1,26 @@
+/** What every procedure gets. Made once per socket or HTTP request, and never by throwing: clients would loop hot. */
+import { AppError } from '../base/app-error.ts'
+import type { Logger } from '../base/logger.ts'
+import type { Viewer } from '../orchestrator/services.ts'
+import type { Connection } from './connection.ts'
+
+/** The user behind a connection, or why there is none. */
+export type Access =
+  | {
+      viewer: Viewer
+      /** False once these credentials are no longer this user's; asked every few seconds on open streams. */
+      stillAllowed(): Promise<boolean>
+    }
+  | { viewer: null; refusal: AppError }
+
+export interface RouterContext {
+  access: Access
+  connection: Connection
+  logger: Logger
+}
+
+export function unauthenticated(message = 'This server wants a token, and the one it got is not valid.'): AppError {
+  return new AppError('UNAUTHENTICATED', message, {
+    fix: 'Sign in, or connect with the token (VIGIL_TOKEN) as a bearer token.',
+  })
+}

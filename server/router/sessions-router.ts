@@ -1,0 +1,51 @@
+/** `sessions.*`: each procedure checks its input and hands over to the session service. */
+import type { Services } from '../orchestrator/services.ts'
+import {
+  closeInput,
+  continueRunInput,
+  createInput,
+  editQueueInput,
+  exportInput,
+  forkInput,
+  historyInput,
+  listInput,
+  removeInput,
+  sendInput,
+  sessionInput,
+  stopInput,
+  updateInput,
+  watchInput,
+} from '../protocol/inputs.ts'
+import { openStream } from './open-stream.ts'
+import { orderedProcedure, router, viewerProcedure } from './trpc.ts'
+import { watchSession } from './watch-session.ts'
+
+export function createSessionsRouter({ sessions }: Services) {
+  return router({
+    create: orderedProcedure.input(createInput).mutation(({ ctx, input }) => sessions.create(ctx.viewer, input)),
+    list: viewerProcedure.input(listInput).query(({ ctx, input }) => sessions.list(ctx.viewer, input)),
+    get: viewerProcedure.input(sessionInput).query(({ ctx, input }) => sessions.get(ctx.viewer, input.sessionId)),
+    history: viewerProcedure.input(historyInput).query(({ ctx, input }) => sessions.history(ctx.viewer, input)),
+    send: orderedProcedure.input(sendInput).mutation(({ ctx, input }) => sessions.send(ctx.viewer, input)),
+    stop: viewerProcedure.input(stopInput).mutation(({ ctx, input }) => sessions.stop(ctx.viewer, input)),
+    update: viewerProcedure.input(updateInput).mutation(({ ctx, input }) => sessions.update(ctx.viewer, input)),
+    editQueue: viewerProcedure
+      .input(editQueueInput)
+      .mutation(({ ctx, input }) => sessions.editQueue(ctx.viewer, input)),
+    continueRun: orderedProcedure
+      .input(continueRunInput)
+      .mutation(({ ctx, input }) => sessions.continueRun(ctx.viewer, input)),
+    fork: viewerProcedure.input(forkInput).mutation(({ ctx, input }) => sessions.fork(ctx.viewer, input)),
+    close: viewerProcedure.input(closeInput).mutation(({ ctx, input }) => sessions.close(ctx.viewer, input)),
+    remove: viewerProcedure.input(removeInput).mutation(({ ctx, input }) => sessions.remove(ctx.viewer, input)),
+    export: viewerProcedure.input(exportInput).query(({ ctx, input }) => sessions.exportSession(ctx.viewer, input)),
+    watch: viewerProcedure.input(watchInput).subscription(async function* ({ ctx, input, signal }) {
+      const stream = openStream(ctx, signal)
+      try {
+        yield* watchSession(sessions, ctx.viewer, input, stream.options)
+      } finally {
+        stream.dispose()
+      }
+    }),
+  })
+}
