@@ -15,7 +15,7 @@ import { addPart, type ChunkState, type MessagePart, replacePart } from './chunk
 import { mergeMetadata } from './merge-metadata.ts'
 
 export { beginChunks, type ChunkState, emptyAssistantMessage } from './chunk-state.ts'
-export { closeOpenParts } from './close-open-parts.ts'
+export { type CutParts, closeOpenParts } from './close-open-parts.ts'
 
 type StreamedKind = 'text' | 'reasoning'
 type Chunk<T extends UIMessageChunk['type']> = Extract<UIMessageChunk, { type: T }>

@@ -9,7 +9,7 @@ import { hasUnknownOutcome, isToolPart, toolNameOf } from './tool-part.ts'
 
 export const DROPPED_INPUT_TEXT = 'The input was cut off when the server was interrupted; the tool was not started.'
 
-export interface ClosedParts {
+export interface CutParts {
   /** In order, for `applyChunk`. */
   chunks: UIMessageChunk[]
   /** Ids of the calls whose input was cut off. */
@@ -19,7 +19,7 @@ export interface ClosedParts {
 }
 
 /** `reason` is what the user reads on a call whose input was cut off. */
-export function closeOpenParts(state: ChunkState, reason = DROPPED_INPUT_TEXT): ClosedParts {
+export function closeOpenParts(state: ChunkState, reason = DROPPED_INPUT_TEXT): CutParts {
   const toolParts = state.message.parts.filter(isToolPart)
   const cutOff = toolParts.filter((part) => part.state === 'input-streaming')
   return {

@@ -1,0 +1,68 @@
+/**
+ * The transcript as the model reads it. Every call it sees has a result: one that nobody knows the outcome of says so
+ * (contract row "recovery"), one whose input was cut off is left out, for it was never made. Data parts, and messages
+ * with nothing to say, are left out.
+ *
+ * What the server itself tells the model is marked `vigil.note` in its provider options, which providers ignore.
+ */
+import { convertToModelMessages, type ModelMessage, type UIMessage } from 'ai'
+import type { MessagePart } from '../protocol/chunk-state.ts'
+import { DROPPED_INPUT_TEXT } from '../protocol/close-open-parts.ts'
+import { hasUnknownOutcome, isToolPart, type ToolPart } from '../protocol/tool-part.ts'
+
+export interface ModelTurn {
+  message: UIMessage
+  /** Reaches the model only, after what the message shows. */
+  note?: string
+}
+
+const NOTE = { vigil: { note: true } }
+
+const UNKNOWN_OUTCOME =
+  'Outcome unknown: the server was interrupted while this tool ran. It may have run, wholly or in part, or may still be ' +
+  'running. Find out before you call it again.'
+const NOT_STARTED = 'The tool was not started.'
+
+export async function toModelMessages(turns: readonly ModelTurn[]): Promise<ModelMessage[]> {
+  const messages = turns.map(({ message, note }) => ({
+    ...message,
+    parts: [
+      ...message.parts.flatMap(forModel),
+      ...(note ? [{ type: 'text' as const, text: note, providerMetadata: NOTE }] : []),
+    ],
+  }))
+  return convertToModelMessages(messages.filter(({ parts }) => parts.some((part) => part.type !== 'step-start')))
+}
+
+/** Asks the model to go on where its unfinished answer, the last message before this one, stops. */
+export function recoveryNote(unknownToolCalls: readonly { toolCallId: string; toolName: string }[]): ModelMessage {
+  const names = [...new Set(unknownToolCalls.map((call) => call.toolName))].join(', ')
+  const text = [
+    'The server was interrupted while you answered. Your answer so far is above and the user has it.',
+    'Go on exactly where it stops; do not repeat any of it and do not mention the interruption.',
+    names && `The outcome of these tool calls is unknown: ${names}. They may have run; do not repeat them blindly.`,
+  ]
+  return { role: 'user', content: [{ type: 'text', text: text.filter(Boolean).join(' ') }], providerOptions: NOTE }
+}
+
+function forModel(part: MessagePart): MessagePart[] {
+  if (isToolPart(part)) return callForModel(part)
+  if (part.type.startsWith('data-')) return []
+  const empty = (part.type === 'text' || part.type === 'reasoning') && part.text === '' && !part.providerMetadata
+  return empty ? [] : [part]
+}
+
+function callForModel(part: MessagePart & ToolPart): MessagePart[] {
+  if (part.state === 'input-streaming' || part.errorText === DROPPED_INPUT_TEXT) return []
+  if (part.state === 'output-denied') return [part]
+  if (hasUnknownOutcome(part)) return [failed(part, UNKNOWN_OUTCOME)]
+  if (part.state === 'output-available') return [part]
+  return [failed(part, part.errorText ?? NOT_STARTED)]
+}
+
+/** Providers want an object as input, even of a call that had none. */
+function failed(part: ToolPart, errorText: string): MessagePart {
+  const { output: _, preliminary: __, rawInput: ___, approval: ____, ...call } = part
+  const input = typeof part.input === 'object' && part.input !== null ? part.input : {}
+  return { ...call, input, state: 'output-error', errorText } as MessagePart
+}
