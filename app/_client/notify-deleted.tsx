@@ -1,0 +1,33 @@
+/** Tells that a session was deleted, with the way back for as long as there is one. */
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+
+interface Deleted {
+  id: string
+  title: string
+  /** When it becomes final, epoch milliseconds. */
+  finalAt: number | undefined
+  onUndo: () => void
+}
+
+export function notifyDeleted({ id, title, finalAt, onUndo }: Deleted): void {
+  const notification = `deleted:${id}`
+  const undo = () => {
+    notifications.hide(notification)
+    onUndo()
+  }
+  notifications.show({
+    id: notification,
+    title: 'Session deleted',
+    message: (
+      <>
+        <span>{title}</span>
+        <Button size="compact-sm" variant="default" mt="xs" display="block" onClick={undo}>
+          Undo
+        </Button>
+      </>
+    ),
+    withBorder: true,
+    autoClose: Math.max(1_000, (finalAt ?? Date.now() + 10_000) - Date.now()),
+  })
+}

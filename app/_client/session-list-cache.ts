@@ -1,0 +1,42 @@
+/**
+ * What the feed says, written into the cached pages of `sessions.list`. A session already listed is replaced where it
+ * stands or moved to the front; whether another one belongs to a filtered list only the server can say.
+ */
+import type { InfiniteData } from '@tanstack/react-query'
+import type { SessionSummary } from '../../server/protocol/sessions.ts'
+
+export interface SessionPage {
+  items: SessionSummary[]
+  nextCursor?: string
+}
+export type SessionPages = InfiniteData<SessionPage, string | undefined>
+
+export function withoutSessions(pages: SessionPages, removed: ReadonlySet<string>): SessionPages {
+  return mapItems(pages, (items) => items.filter((item) => !removed.has(item.id)))
+}
+
+/** `takesNew`: the list is everything that is not archived, so an unknown session belongs at its place in it. */
+export function withSessions(pages: SessionPages, changed: readonly SessionSummary[], takesNew: boolean): SessionPages {
+  const byId = new Map(changed.map((session) => [session.id, session]))
+  const known = new Set(pages.pages.flatMap((page) => page.items.map((item) => item.id)))
+  const replaced = mapItems(pages, (items) => items.map((item) => byId.get(item.id) ?? item))
+  if (!takesNew) return replaced
+  const added = changed.filter((session) => !known.has(session.id))
+  const [first, ...rest] = replaced.pages
+  if (!first) return replaced
+  const all = { ...replaced, pages: [{ ...first, items: [...added, ...first.items] }, ...rest] }
+  return mapItems(all, (items) => items.filter((item) => item.archivedAt === undefined))
+}
+
+/** Pinned ones first, then by last change. Pages overlap for a moment when sessions move; each is shown once. */
+export function listedSessions(pages: SessionPages | undefined): SessionSummary[] {
+  const byId = new Map<string, SessionSummary>()
+  for (const item of pages?.pages.flatMap((page) => page.items) ?? []) byId.set(item.id, item)
+  return [...byId.values()].sort(
+    (a, b) => Number(b.pinnedAt !== undefined) - Number(a.pinnedAt !== undefined) || b.updatedAt - a.updatedAt,
+  )
+}
+
+function mapItems(pages: SessionPages, change: (items: SessionSummary[]) => SessionSummary[]): SessionPages {
+  return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: change(page.items) })) }
+}

@@ -1,0 +1,206 @@
+/**
+ * Keeps one session's state for the page: opens it at its tail, follows it, and starts over when the log's generation
+ * changed. What the page shows is one immutable `SessionView`.
+ *
+ *   loading ──► ready ──► unavailable (unknown, deleted or forbidden)
+ *      └────► failed ──retry──► loading
+ *
+ * `publish` is the one place that replaces the view. A stopped tracker says nothing any more.
+ */
+import {
+  type FollowStatus,
+  followSession,
+  prependHistory,
+  reduceFrame,
+  type SessionState,
+  sendMessage,
+  stateFromHistory,
+  toVigilError,
+  type VigilClient,
+  type VigilError,
+} from '../../client/index.ts'
+import type { SendInput } from '../../server/protocol/inputs.ts'
+import { authentication } from './authentication.ts'
+import { createFrameBatcher } from './frame-batcher.ts'
+
+export interface PendingSend {
+  input: SendInput
+  at: number
+  status: 'sending' | 'accepted' | 'failed'
+  error?: VigilError
+}
+
+export interface SessionView {
+  phase: 'loading' | 'ready' | 'unavailable' | 'failed'
+  state: SessionState | null
+  /** Null before the first frame, and after the server has ended the stream. */
+  sync: FollowStatus | null
+  older: { status: 'idle' | 'loading' | 'failed'; error?: VigilError }
+  error: VigilError | null
+  /** Own messages whose event has not arrived. */
+  pending: readonly PendingSend[]
+}
+
+export interface SessionTracker {
+  subscribe(listener: () => void): () => void
+  getSnapshot(): SessionView
+  /** Returns the way to stop. */
+  start(): () => void
+  /** From `failed`: tries again. */
+  retry(): void
+  loadOlder(): Promise<void>
+  send(input: SendInput): Promise<void>
+  /** Takes a failed message out of sight. */
+  discard(requestId: string): void
+}
+
+const FIRST_PAGE = 40
+const OLDER_PAGE = 60
+const RETRY_MS = 2_000
+/** The log is not the one that was read: the only cure is to read it anew. */
+const STALE_LOG = new Set(['GENERATION_CHANGED', 'CURSOR_AHEAD'])
+const GONE = new Set(['NOT_FOUND', 'FORBIDDEN'])
+
+export function createSessionTracker(vigil: VigilClient, sessionId: string): SessionTracker {
+  const listeners = new Set<() => void>()
+  let view: SessionView = {
+    phase: 'loading',
+    state: null,
+    sync: null,
+    older: { status: 'idle' },
+    error: null,
+    pending: [],
+  }
+  let running: AbortController | undefined
+
+  function publish(change: Partial<SessionView>) {
+    view = { ...view, ...change }
+    for (const listener of [...listeners]) listener()
+  }
+
+  async function open(): Promise<SessionState> {
+    const [history, details] = await Promise.all([
+      vigil.trpc.sessions.history.query({ sessionId, limit: FIRST_PAGE }),
+      vigil.trpc.sessions.get.query({ sessionId }),
+    ])
+    return stateFromHistory(sessionId, history, details)
+  }
+
+  async function follow(signal: AbortSignal): Promise<void> {
+    const opened = await open()
+    if (signal.aborted) return
+    publish({ phase: 'ready', state: opened, error: null, older: { status: 'idle' } })
+    const batcher = createFrameBatcher((frames) => {
+      const state = frames.reduce(reduceFrame, view.state ?? opened)
+      publish({ state, pending: stillPending(view.pending, state) })
+    })
+    try {
+      const onStatus = (sync: FollowStatus) => {
+        if (!signal.aborted) publish({ sync })
+      }
+      for await (const frame of followSession(vigil, { sessionId, after: opened.cursor, signal, onStatus })) {
+        batcher.push(frame)
+      }
+      batcher.flush()
+      if (!signal.aborted) publish({ sync: null })
+    } finally {
+      batcher.stop()
+    }
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        return await follow(signal)
+      } catch (cause) {
+        if (signal.aborted) return
+        const error = toVigilError(cause)
+        if (error.reason && STALE_LOG.has(error.reason)) continue
+        if (!error.retryable || error.reason) return fail(error)
+        await pause(RETRY_MS, signal)
+      }
+    }
+  }
+  function fail(error: VigilError) {
+    authentication.noticed(error)
+    publish({ phase: error.reason && GONE.has(error.reason) ? 'unavailable' : 'failed', error, sync: null })
+  }
+
+  function begin() {
+    running = new AbortController()
+    void run(running.signal)
+  }
+
+  function replacePending(requestId: string, change: Partial<PendingSend>) {
+    publish({
+      pending: view.pending.map((item) => (item.input.requestId === requestId ? { ...item, ...change } : item)),
+    })
+  }
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    getSnapshot: () => view,
+    start() {
+      begin()
+      return () => running?.abort()
+    },
+    retry() {
+      running?.abort()
+      publish({ phase: 'loading', error: null })
+      begin()
+    },
+    async loadOlder() {
+      const before = view.state?.nextBefore
+      const signal = running?.signal
+      if (!before || view.older.status === 'loading') return
+      publish({ older: { status: 'loading' } })
+      try {
+        const page = await vigil.trpc.sessions.history.query({ sessionId, before, limit: OLDER_PAGE })
+        if (signal?.aborted || !view.state) return
+        publish({ state: prependHistory(view.state, page), older: { status: 'idle' } })
+      } catch (cause) {
+        if (!signal?.aborted) publish({ older: { status: 'failed', error: toVigilError(cause) } })
+      }
+    },
+    async send(input) {
+      const others = view.pending.filter((item) => item.input.requestId !== input.requestId)
+      publish({ pending: [...others, { input, at: Date.now(), status: 'sending' }] })
+      try {
+        await sendMessage(vigil, input)
+        replacePending(input.requestId, { status: 'accepted' })
+        if (view.state) publish({ pending: stillPending(view.pending, view.state) })
+      } catch (cause) {
+        const error = toVigilError(cause)
+        authentication.noticed(error)
+        replacePending(input.requestId, { status: 'failed', error })
+      }
+    },
+    discard(requestId) {
+      publish({ pending: view.pending.filter((item) => item.input.requestId !== requestId) })
+    },
+  }
+}
+
+/** Those that neither the transcript nor the queue shows yet. */
+function stillPending(pending: readonly PendingSend[], state: SessionState): readonly PendingSend[] {
+  if (pending.length === 0) return pending
+  const arrived = new Set<unknown>(state.queue.map((item) => item.requestId))
+  for (const message of state.messages) arrived.add((message.metadata as { requestId?: string } | undefined)?.requestId)
+  const left = pending.filter((item) => !arrived.has(item.input.requestId))
+  return left.length === pending.length ? pending : left
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
+}

@@ -1,0 +1,60 @@
+/**
+ * What the transcript shows, row by row: the messages, then what is under way and has no message yet. A row keeps its
+ * key for life, so that nothing is mounted anew while it changes.
+ */
+import type { UIMessage } from 'ai'
+import type { SessionState } from '../../client/index.ts'
+import type { MessageMetadata } from '../../server/protocol/run-summary.ts'
+import type { PendingSend, SessionView } from './session-tracker.ts'
+
+export type TranscriptRow =
+  | { kind: 'message'; key: string; message: UIMessage; day?: string; live: boolean; resumable: boolean }
+  | { kind: 'waiting'; key: string; recovering: boolean }
+  | { kind: 'pending'; key: string; pending: PendingSend }
+
+export function messageMetadata(message: UIMessage): Partial<MessageMetadata> {
+  return (message.metadata as MessageMetadata | undefined) ?? {}
+}
+
+export function transcriptRows({ state, pending }: Pick<SessionView, 'state' | 'pending'>): TranscriptRow[] {
+  if (!state) return []
+  const rows: TranscriptRow[] = messageRows(state)
+  if (state.run && !answers(state)) {
+    rows.push({ kind: 'waiting', key: 'waiting', recovering: state.run.status === 'recovering' })
+  }
+  for (const item of pending) rows.push({ kind: 'pending', key: item.input.requestId, pending: item })
+  return rows
+}
+
+function messageRows({ messages, run }: SessionState): TranscriptRow[] {
+  let previousDay: string | undefined
+  return messages.map((message, index) => {
+    const { at, runId, requestId } = messageMetadata(message)
+    const day = at === undefined ? previousDay : new Date(at).toDateString()
+    const beginsDay = day !== undefined && day !== previousDay
+    previousDay = day
+    return {
+      kind: 'message',
+      // The row that said "sending" becomes the message's.
+      key: message.role === 'user' ? (requestId ?? message.id) : message.id,
+      message,
+      ...(beginsDay && at !== undefined && { day: dayName(at) }),
+      live: run !== null && runId === run.id && message.role === 'assistant',
+      resumable: run === null && index === messages.length - 1,
+    }
+  })
+}
+
+/** Whether the live run has said anything yet. */
+function answers({ messages, run }: SessionState): boolean {
+  const last = messages.at(-1)
+  return last?.role === 'assistant' && messageMetadata(last).runId === run?.id && last.parts.length > 0
+}
+
+function dayName(at: number): string {
+  const day = new Date(at)
+  const today = new Date()
+  if (day.toDateString() === today.toDateString()) return 'Today'
+  const year = day.getFullYear() === today.getFullYear() ? undefined : 'numeric'
+  return day.toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long', year })
+}

@@ -1,0 +1,88 @@
+/** Send while nothing runs; while something does, Stop, and three ways of sending. */
+'use client'
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconArrowUp, IconChevronDown, IconPlayerStopFilled } from '@tabler/icons-react'
+import { type LiveRun, toVigilError } from '../../../client/index.ts'
+import type { IfBusy } from '../../../server/protocol/sessions.ts'
+import { notifyFailure } from '../../_client/notify-failure.ts'
+import { trpc } from '../../_client/trpc.ts'
+import classes from './send-buttons.module.css'
+
+const WAYS: { value: IfBusy; label: string; text: string }[] = [
+  { value: 'queue', label: 'Queue', text: 'Sent when this run is over' },
+  { value: 'steer', label: 'Steer', text: 'Reaches the agent at its next step' },
+  { value: 'interrupt', label: 'Interrupt', text: 'Stops this run and starts with it' },
+]
+
+interface SendButtonsProps {
+  sessionId: string
+  run: LiveRun | null
+  busy: boolean
+  sendable: boolean
+  onSend: (ifBusy?: IfBusy) => void
+}
+
+export function SendButtons({ sessionId, run, busy, sendable, onSend }: SendButtonsProps) {
+  const alone = run !== null && !sendable
+  return (
+    <>
+      {run && <StopButton sessionId={sessionId} run={run} prominent={alone} />}
+      {!alone && (
+        <div className={classes.split} data-split={(run !== null && sendable) || undefined}>
+          <Button
+            size="sm"
+            disabled={!sendable}
+            onClick={() => onSend()}
+            rightSection={<IconArrowUp size={16} stroke={2} />}
+            title={busy ? 'Puts it in the queue' : undefined}
+          >
+            Send
+          </Button>
+          {run && sendable && <WaysMenu onSend={onSend} />}
+        </div>
+      )}
+    </>
+  )
+}
+
+function WaysMenu({ onSend }: { onSend: (ifBusy: IfBusy) => void }) {
+  return (
+    <Menu position="top-end">
+      <Menu.Target>
+        <ActionIcon variant="filled" color="vigil" size={36} aria-label="Other ways to send" className={classes.more}>
+          <IconChevronDown size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {WAYS.map(({ value, label, text }) => (
+          <Menu.Item key={value} onClick={() => onSend(value)}>
+            <span className={classes.way}>{label}</span>
+            <span className={classes.explained}>{text}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function StopButton({ sessionId, run, prominent }: { sessionId: string; run: LiveRun; prominent: boolean }) {
+  const { mutate, isPending } = trpc.sessions.stop.useMutation({
+    onError: (cause) => notifyFailure('The run could not be stopped', toVigilError(cause)),
+    onSuccess: ({ outcome }) => {
+      if (outcome !== 'stopping') notifications.show({ message: 'That run was already over.' })
+    },
+  })
+  const stopping = run.status === 'stopping' || isPending
+  return (
+    <Button
+      size="sm"
+      variant={prominent ? 'filled' : 'default'}
+      disabled={stopping}
+      onClick={() => mutate({ sessionId, runId: run.id })}
+      leftSection={<IconPlayerStopFilled size={14} />}
+    >
+      {stopping ? 'Stopping' : 'Stop'}
+    </Button>
+  )
+}

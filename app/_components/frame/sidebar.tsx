@@ -1,0 +1,52 @@
+/** The side of the page: the way to a new session, the sessions with search and filter, and what runs underneath. */
+'use client'
+import { ActionIcon, Button, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconPlus, IconSearch, IconX } from '@tabler/icons-react'
+import Link from 'next/link'
+import { useState } from 'react'
+import type { SessionFilter } from '../../../server/protocol/sessions.ts'
+import { SessionFilterMenu } from '../sessions/session-filter-menu.tsx'
+import { SessionList } from '../sessions/session-list.tsx'
+import classes from './sidebar.module.css'
+import { SidebarFooter } from './sidebar-footer.tsx'
+
+const TYPING_PAUSE_MS = 200
+
+export function Sidebar({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState('')
+  const [filter, setFilter] = useState<SessionFilter>('all')
+  const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS)
+
+  return (
+    <>
+      <div className={classes.top}>
+        <Link href="/" className={classes.brand}>
+          Vigil
+        </Link>
+        <Button component={Link} href="/" size="compact-sm" leftSection={<IconPlus size={15} />} onClick={onClose}>
+          New session
+        </Button>
+        <ActionIcon hiddenFrom="sm" size="lg" aria-label="Hide the sessions" onClick={onClose}>
+          <IconX size={18} />
+        </ActionIcon>
+      </div>
+      <search className={classes.search}>
+        <TextInput
+          type="search"
+          aria-label="Search sessions"
+          placeholder="Search"
+          size="xs"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          leftSection={<IconSearch size={14} />}
+          className={classes.field}
+          data-search-sessions
+        />
+        <SessionFilterMenu filter={filter} onChange={setFilter} />
+      </search>
+      <SessionList filter={filter} search={search} />
+      <SidebarFooter />
+    </>
+  )
+}

@@ -1,0 +1,62 @@
+/** Asks for the server's access token. A right one comes back as a cookie, with which the page starts anew. */
+'use client'
+import { Button, PasswordInput, Text, Title } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import classes from './sign-in.module.css'
+
+type Attempt = { state: 'idle' | 'checking' } | { state: 'refused'; message: string }
+
+export function SignIn() {
+  const [token, setToken] = useState('')
+  const [attempt, setAttempt] = useState<Attempt>({ state: 'idle' })
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    setAttempt({ state: 'checking' })
+    const refusal = await signIn(token.trim())
+    if (refusal === null) window.location.reload()
+    else setAttempt({ state: 'refused', message: refusal })
+  }
+
+  return (
+    <main className={classes.page}>
+      <form className={classes.form} onSubmit={submit}>
+        <Title order={1} size="h3">
+          Sign in to Vigil
+        </Title>
+        <Text c="dimmed" size="sm">
+          This server asks for an access token. Whoever set it up knows it as VIGIL_TOKEN.
+        </Text>
+        <PasswordInput
+          label="Access token"
+          autoComplete="current-password"
+          autoFocus
+          required
+          withAsterisk={false}
+          value={token}
+          onChange={(event) => setToken(event.currentTarget.value)}
+          error={attempt.state === 'refused' ? attempt.message : null}
+        />
+        <Button type="submit" loading={attempt.state === 'checking'} disabled={!token.trim()}>
+          Sign in
+        </Button>
+      </form>
+    </main>
+  )
+}
+
+/** Null when signed in, else what to tell. */
+async function signIn(token: string): Promise<string | null> {
+  try {
+    const response = await fetch('/api/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    })
+    if (response.ok) return null
+    if (response.status === 401 || response.status === 403) return 'That is not the token. Check it and try again.'
+    return `The server answered ${response.status}. Try again in a moment.`
+  } catch {
+    return 'The server cannot be reached. Check the connection and try again.'
+  }
+}

@@ -1,0 +1,86 @@
+/** The page without a session: its first message makes one. A first visitor finds three things worth trying. */
+'use client'
+import { Button, Text, Title } from '@mantine/core'
+import { IconArrowUp } from '@tabler/icons-react'
+import { useRouter } from 'next/navigation'
+import { useRef, useState } from 'react'
+import { newId, toVigilError } from '../../../client/index.ts'
+import { trpc } from '../../_client/trpc.ts'
+import { useDraft } from '../../_hooks/use-draft.ts'
+import { usePageTitle } from '../../_hooks/use-page-title.ts'
+import { Composer } from '../composer/composer.tsx'
+import { NavigationButton } from '../frame/navigation-button.tsx'
+import { ConnectionStatus } from '../session/connection-status.tsx'
+import { ExamplePrompts } from './example-prompts.tsx'
+import classes from './new-session.module.css'
+
+export function NewSession() {
+  const router = useRouter()
+  const [text, setText] = useDraft('new')
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { mutateAsync } = trpc.sessions.create.useMutation()
+  const [attempt, setAttempt] = useState<{ state: 'idle' | 'starting' } | { state: 'failed'; why: string }>({
+    state: 'idle',
+  })
+  usePageTitle()
+
+  async function start(first: string) {
+    const said = first.trim()
+    if (!said || attempt.state === 'starting') return
+    setAttempt({ state: 'starting' })
+    try {
+      const requestId = newId('req')
+      const session = await mutateAsync({ sessionId: newId('s'), first: { requestId, text: said } })
+      setText('')
+      router.push(`/s/${encodeURIComponent(session.id)}`)
+    } catch (cause) {
+      const { message, fix } = toVigilError(cause)
+      setText(first)
+      setAttempt({ state: 'failed', why: [message, fix].filter(Boolean).join(' ') })
+    }
+  }
+  return (
+    <div className={classes.page}>
+      <header className={classes.bar}>
+        <NavigationButton />
+        <span className={classes.spacer} />
+        <ConnectionStatus />
+      </header>
+      <div className={classes.column}>
+        <Title order={1} className={classes.title}>
+          What should the agent do?
+        </Title>
+        <Text c="dimmed" className={classes.lead}>
+          It works on the server. Close this page whenever you like; it goes on, and you find everything here again.
+        </Text>
+        <Composer
+          inputRef={field}
+          text={text}
+          onChange={setText}
+          onSend={() => start(text)}
+          placeholder="Write a message"
+          minRows={2}
+          autoFocus
+          hint={attempt.state === 'failed' ? null : 'Enter sends · Shift+Enter breaks the line'}
+          buttons={
+            <Button
+              size="sm"
+              disabled={!text.trim()}
+              loading={attempt.state === 'starting'}
+              onClick={() => start(text)}
+              rightSection={<IconArrowUp size={16} stroke={2} />}
+            >
+              Send
+            </Button>
+          }
+        />
+        {attempt.state === 'failed' && (
+          <Text role="alert" size="sm" className={classes.failure}>
+            The session was not started. {attempt.why} Your message is still there: send it again.
+          </Text>
+        )}
+        <ExamplePrompts disabled={attempt.state === 'starting'} onChoose={start} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+/** Whether what the page shows is what the server has; apart from what the agent does. */
+'use client'
+import { IconCloudOff, IconCloudUp, IconPlugConnected, IconRefresh } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { ConnectionSnapshot } from '../../../client/index.ts'
+import type { SessionView } from '../../_client/session-tracker.ts'
+import { useConnection } from '../../_hooks/use-connection.ts'
+import { useNow } from '../../_hooks/use-now.ts'
+import classes from './connection-status.module.css'
+
+type Tone = 'good' | 'busy' | 'away'
+interface Shown {
+  tone: Tone
+  words: ReactNode
+  /** When the next try begins: counted down in sight, not aloud. */
+  retryAt?: number | undefined
+}
+
+const ICONS = { good: IconPlugConnected, busy: IconRefresh, away: IconCloudOff }
+
+/** Without a session's `view` it tells of the connection alone. */
+export function ConnectionStatus({ view }: { view?: SessionView }) {
+  const shown = describe(useConnection(), view)
+  const Icon = shown.words === 'Catching up' ? IconCloudUp : ICONS[shown.tone]
+  return (
+    <span role="status" aria-label="Connection" className={classes.pill} data-tone={shown.tone}>
+      <Icon size={14} stroke={1.8} aria-hidden="true" className={classes.icon} />
+      <span>{shown.words}</span>
+      {shown.retryAt !== undefined && <Countdown until={shown.retryAt} />}
+    </span>
+  )
+}
+
+function describe(connection: ConnectionSnapshot, view: SessionView | undefined): Shown {
+  const retryAt = connection.nextRetryAt
+  switch (connection.state) {
+    case 'offline':
+      return { tone: 'away', words: 'Offline' }
+    case 'closed':
+      return { tone: 'away', words: 'Disconnected' }
+    case 'connecting':
+      return { tone: 'busy', words: 'Connecting', retryAt }
+    case 'reconnecting':
+      return { tone: 'away', words: 'Reconnecting', retryAt }
+    case 'open':
+      return view ? describeSync(view) : { tone: 'good', words: 'Connected' }
+  }
+}
+
+function describeSync({ sync, state, phase }: SessionView): Shown {
+  if (state?.closing?.reason === 'draining') return { tone: 'busy', words: 'Server restarting' }
+  if (phase === 'failed' || phase === 'unavailable') return { tone: 'away', words: 'Not followed' }
+  if (!sync) return state?.closing ? { tone: 'away', words: 'Ended' } : { tone: 'busy', words: 'Opening' }
+  switch (sync.state) {
+    case 'live':
+      return { tone: 'good', words: 'Live' }
+    case 'reconnecting':
+      return { tone: 'away', words: 'Reconnecting', retryAt: sync.nextRetryAt }
+    case 'catching-up': {
+      const some = sync.target > sync.upTo
+      const figures = `${sync.upTo.toLocaleString()} of ${sync.target.toLocaleString()}`
+      return { tone: 'busy', words: some ? <>Catching up {figures}</> : 'Catching up' }
+    }
+  }
+}
+
+function Countdown({ until }: { until: number }) {
+  const now = useNow(500)
+  const seconds = Math.max(0, Math.ceil((until - now) / 1_000))
+  return (
+    <span aria-hidden="true" className={classes.countdown}>
+      {seconds > 0 ? `in ${seconds} s` : 'now'}
+    </span>
+  )
+}

@@ -1,0 +1,73 @@
+/** Which session this is, what its agent does, and how fresh the page is. */
+'use client'
+import { Skeleton, Title, UnstyledButton } from '@mantine/core'
+import { IconEye } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { SessionState } from '../../../client/index.ts'
+import { sessionTitle } from '../../_client/session-title.ts'
+import type { SessionView } from '../../_client/session-tracker.ts'
+import { NavigationButton } from '../frame/navigation-button.tsx'
+import { RenameField } from '../sessions/rename-field.tsx'
+import { SessionMenu } from '../sessions/session-menu.tsx'
+import { AgentStatus } from './agent-status.tsx'
+import { ConnectionStatus } from './connection-status.tsx'
+import classes from './session-header.module.css'
+
+export function SessionHeader({ view }: { view: SessionView }) {
+  const { state } = view
+  const [renaming, setRenaming] = useState(false)
+  const rename = () => setRenaming(true)
+  return (
+    <header className={classes.header}>
+      <NavigationButton />
+      <div className={classes.about}>
+        {!state && <AboutSkeleton />}
+        {state && renaming && state.session && (
+          <RenameField session={state.session} onDone={() => setRenaming(false)} />
+        )}
+        {state && !renaming && <About state={state} onRename={rename} />}
+      </div>
+      <ConnectionStatus view={view} />
+      {state?.session && <SessionMenu session={state.session} size="lg" onRename={rename} />}
+    </header>
+  )
+}
+
+function About({ state, onRename }: { state: SessionState; onRename: () => void }) {
+  const title = state.session ? sessionTitle(state.session) : 'Session'
+  return (
+    <>
+      <Title order={1} className={classes.title}>
+        <UnstyledButton className={classes.rename} title={`${title} (rename)`} onClick={onRename}>
+          {title}
+        </UnstyledButton>
+      </Title>
+      <div className={classes.line}>
+        <AgentStatus state={state} />
+        {state.run?.model && <span className={classes.model}>{state.run.model}</span>}
+        <Watchers count={state.presence?.watchers ?? 1} />
+      </div>
+    </>
+  )
+}
+
+/** Says how many others watch; nothing when nobody does. */
+function Watchers({ count }: { count: number }) {
+  const others = count - 1
+  if (others < 1) return null
+  return (
+    <span className={classes.watchers}>
+      <IconEye size={14} stroke={1.7} aria-hidden="true" />
+      {others} more {others === 1 ? 'page watches' : 'pages watch'}
+    </span>
+  )
+}
+
+function AboutSkeleton() {
+  return (
+    <>
+      <Skeleton height={14} width="10rem" />
+      <Skeleton height={10} width="5rem" mt={8} />
+    </>
+  )
+}

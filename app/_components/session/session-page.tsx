@@ -1,0 +1,59 @@
+/** One session: what was said, what happens now, and where to say more. */
+'use client'
+import { useRouter } from 'next/navigation'
+import { sessionTitle } from '../../_client/session-title.ts'
+import type { SessionTracker, SessionView } from '../../_client/session-tracker.ts'
+import { useMarkRead } from '../../_hooks/use-mark-read.ts'
+import { usePageTitle } from '../../_hooks/use-page-title.ts'
+import { useSession } from '../../_hooks/use-session.ts'
+import { SessionComposer } from '../composer/session-composer.tsx'
+import { PageMessage } from '../feedback/page-message.tsx'
+import { Announcer } from '../transcript/announcer.tsx'
+import { Transcript } from '../transcript/transcript.tsx'
+import { TranscriptSkeleton } from '../transcript/transcript-skeleton.tsx'
+import { SessionBanners } from './session-banners.tsx'
+import { SessionHeader } from './session-header.tsx'
+
+export function SessionPage({ sessionId }: { sessionId: string }) {
+  const { tracker, view } = useSession(sessionId)
+  const { state } = view
+  usePageTitle(state?.session && sessionTitle(state.session))
+  const seen = useMarkRead(state)
+
+  return (
+    <>
+      <SessionHeader view={view} />
+      {view.phase === 'loading' && !state && <TranscriptSkeleton />}
+      {(view.phase === 'failed' || view.phase === 'unavailable') && <Trouble view={view} tracker={tracker} />}
+      {view.phase !== 'unavailable' && view.phase !== 'failed' && state && (
+        <>
+          <SessionBanners state={state} />
+          <Transcript view={view} tracker={tracker} onNewestInView={seen} />
+          <Announcer state={state} />
+          <SessionComposer state={state} tracker={tracker} />
+        </>
+      )}
+    </>
+  )
+}
+
+function Trouble({ view, tracker }: { view: SessionView; tracker: SessionTracker }) {
+  const router = useRouter()
+  if (view.phase === 'unavailable') {
+    return (
+      <PageMessage
+        title="This session is not here"
+        text="It was deleted, or the link is wrong, or it belongs to somebody else. Choose another one from the list, or start a new one."
+        action={{ label: 'New session', onClick: () => router.push('/') }}
+      />
+    )
+  }
+  return (
+    <PageMessage
+      tone="failed"
+      title="The session could not be opened"
+      text={[view.error?.message, view.error?.fix].filter(Boolean).join(' ')}
+      action={{ label: 'Try again', onClick: tracker.retry }}
+    />
+  )
+}

@@ -1,0 +1,58 @@
+/** What can be done to one session. */
+'use client'
+import { ActionIcon, Menu } from '@mantine/core'
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconDots,
+  IconPencil,
+  IconPin,
+  IconPinnedOff,
+  IconTrash,
+} from '@tabler/icons-react'
+import type { Session } from '../../../server/protocol/sessions.ts'
+import { sessionTitle } from '../../_client/session-title.ts'
+import { useSessionActions } from '../../_hooks/use-session-actions.ts'
+
+interface SessionMenuProps {
+  session: Pick<Session, 'id' | 'title' | 'pinnedAt' | 'archivedAt'>
+  onRename: () => void
+  size?: 'sm' | 'lg'
+}
+
+export function SessionMenu({ session, onRename, size = 'sm' }: SessionMenuProps) {
+  const actions = useSessionActions()
+  const pinned = session.pinnedAt !== undefined
+  const archived = session.archivedAt !== undefined
+  const icon = { size: 16, stroke: 1.6 }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size={size} aria-label={`Actions for ${sessionTitle(session)}`}>
+          <IconDots size={size === 'lg' ? 18 : 16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPencil {...icon} />} onClick={onRename}>
+          Rename
+        </Menu.Item>
+        <Menu.Item
+          leftSection={pinned ? <IconPinnedOff {...icon} /> : <IconPin {...icon} />}
+          onClick={() => actions.pin(session, !pinned)}
+        >
+          {pinned ? 'Unpin' : 'Pin'}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={archived ? <IconArchiveOff {...icon} /> : <IconArchive {...icon} />}
+          onClick={() => actions.archive(session, !archived)}
+        >
+          {archived ? 'Take out of the archive' : 'Archive'}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={() => actions.remove(session)}>
+          Delete
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

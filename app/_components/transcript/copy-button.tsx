@@ -1,0 +1,14 @@
+/** Copies a text, and says that it has. */
+'use client'
+import { ActionIcon } from '@mantine/core'
+import { useClipboard } from '@mantine/hooks'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+
+export function CopyButton({ label, text }: { label: string; text: () => string }) {
+  const { copied, copy } = useClipboard({ timeout: 1_500 })
+  return (
+    <ActionIcon size="sm" aria-label={copied ? 'Copied' : label} title={label} onClick={() => copy(text())}>
+      {copied ? <IconCheck size={14} /> : <IconCopy size={14} stroke={1.7} />}
+    </ActionIcon>
+  )
+}

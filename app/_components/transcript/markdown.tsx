@@ -1,0 +1,31 @@
+/**
+ * A text as Markdown. The renderer is loaded when first needed; until then, and for the reader's eye without a jump,
+ * the same text stands there plain. HTML in it is shown as text and never run.
+ */
+'use client'
+import { lazy, memo, Suspense, useDeferredValue, useMemo } from 'react'
+import { markdownBlocks } from '../../_client/markdown-blocks.ts'
+import classes from './markdown.module.css'
+
+const loadBlock = () => import('./markdown-block.tsx')
+const MarkdownBlock = lazy(async () => ({ default: (await loadBlock()).MarkdownBlock }))
+
+interface MarkdownProps {
+  text: string
+  streaming: boolean
+}
+
+export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProps) {
+  // Rendering may lag behind what arrives, never the reader's typing behind rendering.
+  const shown = useDeferredValue(text)
+  const blocks = useMemo(() => markdownBlocks(shown), [shown])
+  return (
+    <div className={classes.markdown} data-streaming={streaming || undefined}>
+      <Suspense fallback={<div className={classes.plain}>{shown}</div>}>
+        {blocks.map((block, index) => (
+          <MarkdownBlock key={index} text={block} />
+        ))}
+      </Suspense>
+    </div>
+  )
+})

@@ -1,0 +1,34 @@
+/** An own message that the session does not have yet: on its way, or failed and kept with a way to send it again. */
+'use client'
+import { Button } from '@mantine/core'
+import type { PendingSend, SessionTracker } from '../../_client/session-tracker.ts'
+import classes from './user-message.module.css'
+
+const WORDS = { sending: 'Sending', accepted: 'Accepted' }
+
+export function PendingMessage({ pending, tracker }: { pending: PendingSend; tracker: SessionTracker }) {
+  const { input, status, error } = pending
+  return (
+    <article className={classes.message} aria-label={status === 'failed' ? 'Your message, not sent' : 'Your message'}>
+      <div className={classes.bubble} data-state={status}>
+        {input.text}
+      </div>
+      <div className={classes.foot}>
+        {status !== 'failed' && <span>{WORDS[status]}</span>}
+        {status === 'failed' && (
+          <>
+            <span className={classes.failure} role="alert">
+              Not sent. {error?.message} {error?.fix}
+            </span>
+            <Button size="compact-xs" variant="default" onClick={() => tracker.send(input)}>
+              Retry
+            </Button>
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={() => tracker.discard(input.requestId)}>
+              Discard
+            </Button>
+          </>
+        )}
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,103 @@
+/** How a run ended, in one line, with what can be done about it; nothing while it goes on. */
+'use client'
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconPlayerPause, IconPlayerStop } from '@tabler/icons-react'
+import type { UIMessage } from 'ai'
+import { type ReactNode, useState } from 'react'
+import { newId, toVigilError } from '../../../client/index.ts'
+import type { RunOutcome } from '../../../server/protocol/runs.ts'
+import { duration } from '../../_client/duration.ts'
+import { notifyFailure } from '../../_client/notify-failure.ts'
+import { messageMetadata } from '../../_client/transcript-rows.ts'
+import { trpc } from '../../_client/trpc.ts'
+import { CopyButton } from './copy-button.tsx'
+import { MessageTime } from './message-time.tsx'
+import classes from './run-line.module.css'
+
+const WORDS: Record<Exclude<RunOutcome, 'completed'>, string> = {
+  stopped: 'Stopped by you',
+  failed: 'Failed',
+  'step-limit': 'Step limit reached',
+  'time-limit': 'Time limit reached',
+  'idle-limit': 'Stopped: nothing came for too long',
+  'budget-limit': 'Budget used up',
+  interrupted: 'Interrupted too often to go on by itself',
+}
+
+interface RunEndProps {
+  message: UIMessage
+  sessionId: string
+  resumable: boolean
+}
+
+export function RunEnd({ message, sessionId, resumable }: RunEndProps) {
+  const { outcome, error, runId } = messageMetadata(message)
+  if (!outcome || !runId) return null
+  const failed = outcome === 'failed'
+  const again = resumable && outcome !== 'completed' && (error?.retryable ?? true)
+  return (
+    <>
+      {outcome !== 'completed' && (
+        <div className={classes.line} data-tone={failed ? 'failed' : 'neutral'} role={failed ? 'alert' : undefined}>
+          <OutcomeIcon outcome={outcome} />
+          <span className={failed ? classes.grows : undefined}>
+            {WORDS[outcome]}
+            {error && `: ${error.message}`}
+          </span>
+          {again && <ContinueButton sessionId={sessionId} runId={runId} label={failed ? 'Retry' : 'Continue'} />}
+        </div>
+      )}
+      <Facts message={message} />
+    </>
+  )
+}
+
+function OutcomeIcon({ outcome }: { outcome: RunOutcome }) {
+  const Icon = outcome === 'failed' ? IconAlertTriangle : outcome === 'stopped' ? IconPlayerStop : IconPlayerPause
+  return <Icon size={14} stroke={1.8} aria-hidden="true" className={classes.icon} />
+}
+
+function ContinueButton({ sessionId, runId, label }: { sessionId: string; runId: string; label: string }) {
+  // One id for all clicks: however often it is pressed, the run goes on once.
+  const [requestId] = useState(() => newId('req'))
+  const { mutate, isPending, isSuccess } = trpc.sessions.continueRun.useMutation({
+    onError: (cause) => notifyFailure('The run could not go on', toVigilError(cause)),
+  })
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      loading={isPending || isSuccess}
+      onClick={() => mutate({ sessionId, runId, requestId })}
+    >
+      {label}
+    </Button>
+  )
+}
+
+/** When, how long, on what: for whoever looks for it. */
+function Facts({ message }: { message: UIMessage }) {
+  const { at, durationMs, model, usage } = messageMetadata(message)
+  const tokens = usage && usage.inputTokens + usage.outputTokens
+  const facts: ReactNode[] = [
+    at !== undefined && <MessageTime key="at" at={at} />,
+    durationMs !== undefined && duration(durationMs),
+    model,
+    tokens && `${tokens.toLocaleString()} tokens`,
+  ].filter(Boolean)
+  return (
+    <div className={classes.line}>
+      <CopyButton label="Copy the answer" text={() => textOf(message)} />
+      {facts.map((fact, index) => (
+        <span key={index}>
+          {index > 0 && '· '}
+          {fact}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function textOf({ parts }: UIMessage): string {
+  return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
+}

@@ -1,0 +1,12 @@
+/** One session's live view, followed for as long as the component is shown. Give the component `key={sessionId}`. */
+'use client'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { createSessionTracker, type SessionTracker, type SessionView } from '../_client/session-tracker.ts'
+import { useVigil } from '../_client/vigil-provider.tsx'
+
+export function useSession(sessionId: string): { tracker: SessionTracker; view: SessionView } {
+  const vigil = useVigil()
+  const [tracker] = useState(() => createSessionTracker(vigil, sessionId))
+  useEffect(() => tracker.start(), [tracker])
+  return { tracker, view: useSyncExternalStore(tracker.subscribe, tracker.getSnapshot) }
+}
