@@ -11,8 +11,15 @@ const settings = z.object({
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on; 0 takes a free one'),
   VIGIL_DATA_DIR: z.string().min(1).default('./data').describe('Folder of the database, workspaces and attachments'),
-  DATABASE_URL: z.string().optional().describe('postgres://… for a cluster; a SQLite file in the data folder if absent'),
-  VIGIL_TOKEN: z.string().min(8).optional().describe('Bearer token of the first user; required when HOST is not loopback'),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('postgres://… for a cluster; a SQLite file in the data folder if absent'),
+  VIGIL_TOKEN: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('Bearer token of the first user; required when HOST is not loopback'),
   VIGIL_ORIGINS: z.string().default('').describe('Origins allowed besides the server’s own, separated by commas'),
   VIGIL_MODEL: z.string().min(1).default('demo').describe('Model of the default profile, as provider/model'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -62,10 +69,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: Part
   const values = parsed.data
   const loopback = isLoopback(values.HOST)
   if (!loopback && !values.VIGIL_TOKEN) {
-    throw new AppError('UNAUTHENTICATED', `HOST is ${values.HOST}, which other machines can reach, and VIGIL_TOKEN is not set.`, {
-      fix: 'Set VIGIL_TOKEN to a long random text, or HOST=127.0.0.1 to serve this machine only.',
-      field: 'VIGIL_TOKEN',
-    })
+    throw new AppError(
+      'UNAUTHENTICATED',
+      `HOST is ${values.HOST}, which other machines can reach, and VIGIL_TOKEN is not set.`,
+      {
+        fix: 'Set VIGIL_TOKEN to a long random text, or HOST=127.0.0.1 to serve this machine only.',
+        field: 'VIGIL_TOKEN',
+      },
+    )
   }
   const dataDir = path.resolve(values.VIGIL_DATA_DIR)
   const databaseUrl = values.DATABASE_URL ?? `file:${path.join(dataDir, 'vigil.db')}`
@@ -74,12 +85,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: Part
     dataDir,
     databaseUrl,
     mode: /^postgres(ql)?:/.test(databaseUrl) ? 'cluster' : 'embedded',
-    origins: values.VIGIL_ORIGINS.split(',').map((origin) => origin.trim().replace(/\/$/, '')).filter(Boolean),
+    origins: values.VIGIL_ORIGINS.split(',')
+      .map((origin) => origin.trim().replace(/\/$/, ''))
+      .filter(Boolean),
     loopback,
     dev: values.NODE_ENV === 'development',
   }
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\./.test(host)
+  return host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.')
 }

@@ -10,6 +10,7 @@ import { type Clock, pause, systemClock } from './base/clock.ts'
 import { type Disposer, disposer } from './base/disposable.ts'
 import type { Logger } from './base/logger.ts'
 import { newId } from './base/new-id.ts'
+import { projectRoot } from './base/project-root.ts'
 import { Membership } from './cluster/membership.ts'
 import type { Config } from './config.ts'
 import { EventLog } from './events/event-log.ts'
@@ -70,7 +71,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   let store: Store | undefined
   try {
     store = await openStore(config, clock)
-    const applied = await migrate(store, path.join(import.meta.dirname, migrationsFrom()), clock.now())
+    const applied = await migrate(store, path.join(projectRoot(), 'prisma/migrations'), clock.now())
     if (applied.length > 0) logger.info({ applied }, 'database migrated')
     return await assemble(options, store, lock, clock)
   } catch (error) {
@@ -78,11 +79,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     lock.dispose()
     throw error
   }
-}
-
-/** Bundled, this file is in dist/server; otherwise in server. */
-function migrationsFrom(): string {
-  return path.basename(path.dirname(import.meta.dirname)) === 'dist' ? '../../prisma/migrations' : '../prisma/migrations'
 }
 
 async function holdDataFolder({ config, logger, address }: CoreOptions, clock: Clock): Promise<Disposer> {
@@ -188,7 +184,9 @@ async function assemble(options: CoreOptions, store: Store, lock: Disposer, cloc
           startedAt,
           now: clock.now(),
           model: settings.VIGIL_MODEL,
-          profiles: profiles.list().map(({ id, name, model, tools: names }) => ({ id, name, model, tools: [...names] })),
+          profiles: profiles
+            .list()
+            .map(({ id, name, model, tools: names }) => ({ id, name, model, tools: [...names] })),
           limits: {
             messageBytes: MESSAGE_MAX_BYTES,
             socketPayloadBytes: settings.VIGIL_SOCKET_PAYLOAD_BYTES,
@@ -240,4 +238,3 @@ function notReady(draining: boolean, health: StoreHealth): string[] {
     ...(health.state === 'degraded' ? [`The store takes no writes: ${health.reason}`] : []),
   ]
 }
-

@@ -39,7 +39,9 @@ function cutInMiddle(text: string, allowance: number): string {
   if (text.length <= allowance) return text
   const half = Math.floor(allowance / 2)
   const missing = text.length - 2 * half
-  return cleanText(`${text.slice(0, half)}\n[… ${missing} characters cut: an event holds at most 4 MiB …]\n${text.slice(-half)}`)
+  return cleanText(
+    `${text.slice(0, half)}\n[… ${missing} characters cut: an event holds at most 4 MiB …]\n${text.slice(-half)}`,
+  )
 }
 
 function mapStrings(value: unknown, map: (text: string) => string): unknown {

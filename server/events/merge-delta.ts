@@ -21,7 +21,8 @@ export function mergeDelta(waiting: TimedEvent, next: NewSessionEvent): boolean 
     return true
   }
   if (a.type === 'tool-input-delta' && b.type === 'tool-input-delta') {
-    if (a.toolCallId !== b.toolCallId || a.inputTextDelta.length + b.inputTextDelta.length > MERGED_MAX_CHARS) return false
+    if (a.toolCallId !== b.toolCallId || a.inputTextDelta.length + b.inputTextDelta.length > MERGED_MAX_CHARS)
+      return false
     waiting.event = { ...event, chunk: { ...a, inputTextDelta: a.inputTextDelta + b.inputTextDelta } }
     return true
   }

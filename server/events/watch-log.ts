@@ -33,6 +33,7 @@ export interface WatchLogOptions {
 }
 
 const CHECK_EVERY_MS = 5_000
+const LAST_WORD = 'session-closing'
 
 export async function* watchLog(options: WatchLogOptions): AsyncGenerator<Frame, void, undefined> {
   const { sessionId, tail, buffers, signal, clock = systemClock } = options
@@ -67,7 +68,9 @@ async function* frames(options: WatchLogOptions, inbox: WatcherInbox): AsyncGene
       const page = await reader.read(sessionId, cursor, caughtUp ? undefined : watermark)
       const reachesWatermark: boolean = !caughtUp && page.upTo >= watermark
       if (!caughtUp && !reachesWatermark && page.upTo === cursor) throw missingPart(sessionId, cursor, watermark)
-      const notices = inbox.takeNotices()
+      // The last word comes after all that was committed before it.
+      const atEnd = caughtUp && page.upTo === cursor
+      const notices = inbox.takeNotices(atEnd)
       if (page.upTo > cursor || reachesWatermark || notices.length > 0) {
         turn.charge(page.bytes)
         yield {
@@ -77,7 +80,7 @@ async function* frames(options: WatchLogOptions, inbox: WatcherInbox): AsyncGene
         }
         cursor = page.upTo
         caughtUp ||= reachesWatermark
-        if (notices.some((notice) => notice.kind === 'session-closing')) return
+        if (notices.some((notice) => notice.kind === LAST_WORD)) return
         continue
       }
       if (news) continue
@@ -98,11 +101,15 @@ function frameOf(page: Page, newest: number): Frame {
 
 function refuseForeignCursor(options: WatchLogOptions, head: number, generation: string): void {
   if (options.generation !== undefined && options.generation !== generation) {
-    throw new AppError('GENERATION_CHANGED', 'The log of this session was restored to an earlier state; this cursor belongs to another.', {
-      head,
-      current: generation,
-      fix: 'Load the session’s history again and watch from its `after`.',
-    })
+    throw new AppError(
+      'GENERATION_CHANGED',
+      'The log of this session was restored to an earlier state; this cursor belongs to another.',
+      {
+        head,
+        current: generation,
+        fix: 'Load the session’s history again and watch from its `after`.',
+      },
+    )
   }
   if (options.after <= head) return
   throw new AppError('CURSOR_AHEAD', `The cursor ${options.after} is ahead of the log, whose head is ${head}.`, {
@@ -156,10 +163,11 @@ class WatcherInbox {
     return news
   }
 
-  takeNotices(): Notice[] {
+  /** Everything but the last word, or that too. */
+  takeNotices(withLastWord: boolean): Notice[] {
     if (this.#notices.size === 0) return []
-    const notices = [...this.#notices.values()]
-    this.#notices.clear()
+    const notices = [...this.#notices.values()].filter((notice) => withLastWord || notice.kind !== LAST_WORD)
+    for (const [key, notice] of this.#notices) if (notices.includes(notice)) this.#notices.delete(key)
     return notices
   }
 
@@ -180,4 +188,3 @@ class WatcherInbox {
     this.#awake = null
   }
 }
-

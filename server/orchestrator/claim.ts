@@ -6,11 +6,11 @@
  * that still wrote in between makes it fail and be tried again.
  */
 import { randomUUID } from 'node:crypto'
-import { writeDraft, type Written } from '../events/append.ts'
+import { type Written, writeDraft } from '../events/append.ts'
 import { Draft, type LogPosition } from '../events/draft.ts'
 import { claimLease, type Fence, type LeaseRow } from '../store/rows/lease-rows.ts'
-import { change, type Script } from '../store/script.ts'
 import { liveRun, type RunRow } from '../store/rows/run-rows.ts'
+import { change, type Script } from '../store/script.ts'
 import { moveRun } from './run-machine.ts'
 import type { UnfinishedAnswer } from './unfinished-answer.ts'
 

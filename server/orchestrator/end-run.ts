@@ -34,7 +34,12 @@ export function* endRun(add: AddEvent, end: RunEnd, now: number, liveRunLimit: n
   const summary = { outcome, steps, durationMs, ...(error && { error }), ...(usage && { usage }) }
   const message = { ...end.message, metadata: { ...(end.message.metadata as MessageMetadata), ...summary } }
   const messageSeq = add({ type: 'message', runId: run.id, message })
-  const lastSeq = add({ type: 'run-finished', runId: run.id, ...(run.requestId && { requestId: run.requestId }), ...summary })
+  const lastSeq = add({
+    type: 'run-finished',
+    runId: run.id,
+    ...(run.requestId && { requestId: run.requestId }),
+    ...summary,
+  })
   const ended = yield* moveRun(run.id, 'ended', {
     outcome,
     steps,

@@ -17,7 +17,10 @@ export class Presence {
   }
 
   /** Passes a watcher's stream on, telling the others that it has come and gone. */
-  async *during<T>(sessionId: string, watch: () => AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+  async *during<T>(
+    sessionId: string,
+    watch: () => AsyncGenerator<T, void, undefined>,
+  ): AsyncGenerator<T, void, undefined> {
     let told = false
     try {
       for await (const item of watch()) {

@@ -19,10 +19,11 @@ import { AppError } from '../base/app-error.ts'
 import { pause } from '../base/clock.ts'
 import { deferred } from '../base/deferred.ts'
 import type { LogWriter } from '../events/log-writer.ts'
-import { applyChunk, beginChunks, type ChunkState, closeOpenParts, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
+import { applyChunk, beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { RunError, RunOutcome, Usage } from '../protocol/runs.ts'
 import { releaseLease } from '../store/rows/lease-rows.ts'
 import { type RunRow, updateRun } from '../store/rows/run-rows.ts'
+import { type CutAnswer, type CutCause, cutAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
 import type { OwnerContext } from './owner-context.ts'
 import type { Profile } from './profiles.ts'
@@ -241,7 +242,9 @@ export class RunDriver {
     const said = this.#state?.message
     const firstIndex = this.#nextIndex + 1
     const { clock } = this.#context
-    const taken = await this.#writer.commit((add) => takeSteers.take(add, { run: this.run, said, firstIndex, now: clock.now() }))
+    const taken = await this.#writer.commit((add) =>
+      takeSteers.take(add, { run: this.run, said, firstIndex, now: clock.now() }),
+    )
     if (taken.length === 0) return
     if (said) this.#turns.push({ message: said })
     this.#turns.push(...taken)
@@ -254,18 +257,23 @@ export class RunDriver {
     this.#abort.abort()
   }
 
-  #closed(): { message: UIMessage; cut: ReturnType<typeof closeOpenParts> | null } {
-    if (!this.#state) {
-      const id = messageId(this.run.id, this.#nextIndex)
-      return { message: emptyAssistantMessage(id, assistantMetadata(this.run, this.#context.clock.now())), cut: null }
-    }
-    const cut = closeOpenParts(this.#state)
-    return { message: cut.chunks.reduce(applyChunk, this.#state).message, cut }
+  #closed(cause: CutCause): { message: UIMessage; cut: CutAnswer } {
+    const cut = cutAnswer(this.#state, cause)
+    if (this.#state) return { message: cut.chunks.reduce(applyChunk, this.#state).message, cut }
+    const id = messageId(this.run.id, this.#nextIndex)
+    return { message: emptyAssistantMessage(id, assistantMetadata(this.run, this.#context.clock.now())), cut }
   }
 
   #commitEnd({ outcome, error }: Exclude<Ending, 'hand-over'>): Promise<Promoted[]> {
-    const { message } = this.#closed()
-    const end = { run: this.run, message, outcome, steps: this.#steps, ...(error && { error }), ...(this.#usage && { usage: this.#usage }) }
+    const { message } = this.#closed('stopped')
+    const end = {
+      run: this.run,
+      message,
+      outcome,
+      steps: this.#steps,
+      ...(error && { error }),
+      ...(this.#usage && { usage: this.#usage }),
+    }
     const { clock, limits } = this.#context
     return this.#writer.commit((add) => endRun(add, end, clock.now(), limits.liveRunsPerUser))
   }
@@ -273,13 +281,13 @@ export class RunDriver {
   async #commitHandOver(): Promise<DriverEnd> {
     const { run } = this
     const { fence } = this.#writer
-    const { message, cut } = this.#closed()
+    const { message, cut } = this.#closed('interrupted')
     const attempt = run.attempt + 1
-    const unknownToolCalls = cut?.unknownToolCalls.map((call) => call.toolCallId) ?? []
+    const unknownToolCalls = cut.unknownToolCalls.map((call) => call.toolCallId)
     const handedOver = await this.#writer.commit(function* handOver(add) {
       if (!(yield* moveRun(run.id, 'recovering', { attempt }))) return false
       add({ type: 'run-interrupted', runId: run.id, cause: 'drain', attempt, unknownToolCalls, next: 'continue' })
-      for (const chunk of cut?.chunks ?? []) add({ type: 'chunk', runId: run.id, messageId: message.id, chunk })
+      for (const chunk of cut.chunks) add({ type: 'chunk', runId: run.id, messageId: message.id, chunk })
       yield* releaseLease(fence)
       return true
     })
@@ -301,7 +309,11 @@ function addUsage(sum: Usage | undefined, step: Usage | undefined): Usage | unde
 
 function runErrorOf(error: unknown): RunError {
   if (AppError.is(error, 'MODEL_MISSING')) {
-    return { code: 'model-missing', message: [error.message, error.data.fix].filter(Boolean).join(' '), retryable: false }
+    return {
+      code: 'model-missing',
+      message: [error.message, error.data.fix].filter(Boolean).join(' '),
+      retryable: false,
+    }
   }
   return {
     code: 'internal',
@@ -309,4 +321,3 @@ function runErrorOf(error: unknown): RunError {
     retryable: true,
   }
 }
-

@@ -5,8 +5,9 @@
  *   kicked → take the inbox → (no driver) start or resume the next run → wait
  * It ends by releasing the lease (idle, closed, drained) or by losing it (fenced, store away for too long).
  */
-import { type Disposer, disposer } from '../base/disposable.ts'
+
 import { type Deferred, deferred } from '../base/deferred.ts'
+import { type Disposer, disposer } from '../base/disposable.ts'
 import { FencedError } from '../events/event-log.ts'
 import type { LogWriter } from '../events/log-writer.ts'
 import { applyChunk, beginChunks, emptyAssistantMessage } from '../protocol/apply-chunk.ts'

@@ -3,8 +3,8 @@
  * lost wake-up left. Draining gives all of them up.
  */
 import { pause } from '../base/clock.ts'
-import { type LeaseRow, readLease, sessionsWithWork } from '../store/rows/lease-rows.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
+import { type LeaseRow, readLease, sessionsWithWork } from '../store/rows/lease-rows.ts'
 import { liveRun, type RunRow, waitingRuns } from '../store/rows/run-rows.ts'
 import type { Script } from '../store/script.ts'
 import { isUnavailable } from '../store/store-fault.ts'

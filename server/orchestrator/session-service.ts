@@ -3,10 +3,10 @@
  * a session's owner.
  */
 import { AppError } from '../base/app-error.ts'
+import { watchLog } from '../events/watch-log.ts'
 import type { Notice } from '../protocol/events.ts'
 import type { Run } from '../protocol/runs.ts'
 import type { SessionDetails } from '../protocol/sessions.ts'
-import { watchLog } from '../events/watch-log.ts'
 import { readLease } from '../store/rows/lease-rows.ts'
 import { asQueueItem, asRun, liveRun, readRun, waitingRuns } from '../store/rows/run-rows.ts'
 import { asSession } from '../store/rows/session-rows.ts'

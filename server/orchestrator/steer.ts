@@ -32,7 +32,12 @@ function* take(add: AddEvent, { run, said, firstIndex, now }: TakeInput): Script
     if (!(yield* moveRun(steer.id, 'ended', { endedAt: now }))) continue
     const { requestId, note } = steer
     const metadata: MessageMetadata = { runId: run.id, at: now, steered: true, ...(requestId && { requestId }) }
-    const message: UIMessage = { id: messageId(run.id, firstIndex + offset), role: 'user', metadata, parts: userParts(steer) }
+    const message: UIMessage = {
+      id: messageId(run.id, firstIndex + offset),
+      role: 'user',
+      metadata,
+      parts: userParts(steer),
+    }
     add({ type: 'message', runId: run.id, ...(requestId && { requestId }), message }, note ?? undefined)
     turns.push({ message, ...(note && { note }) })
   }

@@ -2,17 +2,11 @@
 import type { UIMessage } from 'ai'
 import type { LogPosition } from '../events/draft.ts'
 import type { LogReader } from '../events/log-reader.ts'
-import {
-  applyChunk,
-  beginChunks,
-  type ChunkState,
-  type CutParts,
-  closeOpenParts,
-  emptyAssistantMessage,
-} from '../protocol/apply-chunk.ts'
+import { applyChunk, beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { SessionEvent } from '../protocol/events.ts'
 import type { MessageMetadata } from '../protocol/run-summary.ts'
 import type { RunRow } from '../store/rows/run-rows.ts'
+import { type CutAnswer, cutAnswer } from './cut-answer.ts'
 import { assistantMetadata } from './end-run.ts'
 import { indexOf, messageId } from './run-messages.ts'
 
@@ -22,14 +16,20 @@ export interface UnfinishedAnswer {
   /** Null while the agent has said nothing since the last whole message. */
   state: ChunkState | null
   open: LogPosition['open']
-  cut: CutParts
+  cut: CutAnswer
   /** The newest entry of the run's log is a recovery: the attempt after it has added nothing. */
   recoveredWithoutProgress: boolean
 }
 
-const NOTHING_CUT: CutParts = { chunks: [], droppedToolInputs: [], unknownToolCalls: [] }
 /** What a recovery itself writes, or an attempt before the model has answered. */
-const NO_PROGRESS = new Set(['start', 'start-step', 'text-end', 'reasoning-end', 'tool-input-error', 'tool-output-error'])
+const NO_PROGRESS = new Set([
+  'start',
+  'start-step',
+  'text-end',
+  'reasoning-end',
+  'tool-input-error',
+  'tool-output-error',
+])
 
 export async function readUnfinishedAnswer(reader: LogReader, run: RunRow, head: number): Promise<UnfinishedAnswer> {
   const found = new Replay(run)
@@ -65,7 +65,7 @@ class Replay {
       messageId: this.#open?.messageId ?? messageId(this.#run.id, this.#lastIndex + 1),
       state: this.#state,
       open: this.#open,
-      cut: this.#state ? closeOpenParts(this.#state) : NOTHING_CUT,
+      cut: cutAnswer(this.#state, 'interrupted'),
       recoveredWithoutProgress: this.#recovered,
     }
   }

@@ -31,7 +31,9 @@ function bytesAtMost(limit: number) {
   return (value: string) => value.length * 3 <= limit || encoder.encode(value).length <= limit
 }
 const messageTooLong = `must be at most ${MESSAGE_MAX_BYTES / 1024} KiB of UTF-8; put longer text into a file`
-const text = z.string().refine(bytesAtMost(MESSAGE_MAX_BYTES), { error: messageTooLong, params: { limit: MESSAGE_MAX_BYTES } })
+const text = z
+  .string()
+  .refine(bytesAtMost(MESSAGE_MAX_BYTES), { error: messageTooLong, params: { limit: MESSAGE_MAX_BYTES } })
 const files = z
   .array(z.strictObject({ fileId: id }))
   .max(FILES_PER_MESSAGE, `must be at most ${FILES_PER_MESSAGE} files`)
@@ -43,7 +45,8 @@ const message = {
   files: files.optional(),
   ifBusy: z.enum(['queue', 'interrupt', 'steer', 'reject']).optional(),
 }
-const notEmpty = (value: { text: string; files?: unknown[] }) => value.text.trim() !== '' || Boolean(value.files?.length)
+const notEmpty = (value: { text: string; files?: unknown[] }) =>
+  value.text.trim() !== '' || Boolean(value.files?.length)
 const emptyText = { error: 'must not be empty', path: ['text'] }
 
 export const createInput = z.strictObject({

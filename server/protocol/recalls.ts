@@ -56,26 +56,8 @@ export interface Occurrence {
   nominalAt: number
   /** Moves with deferrals. */
   dueAt: number
-  status:
-    | 'claimed'
-    | 'deferred'
-    | 'queued'
-    | 'running'
-    | 'fired'
-    | 'failed'
-    | 'skipped'
-    | 'coalesced'
-    | 'cancelled'
-  reason?:
-    | 'busy'
-    | 'too-late'
-    | 'missed'
-    | 'overlap'
-    | 'user'
-    | 'limit'
-    | 'budget'
-    | 'session-missing'
-    | 'run-failed'
+  status: 'claimed' | 'deferred' | 'queued' | 'running' | 'fired' | 'failed' | 'skipped' | 'coalesced' | 'cancelled'
+  reason?: 'busy' | 'too-late' | 'missed' | 'overlap' | 'user' | 'limit' | 'budget' | 'session-missing' | 'run-failed'
   lateMs?: number
   deferrals: number
   standsFor?: number

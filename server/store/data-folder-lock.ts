@@ -68,10 +68,10 @@ function openLock(dataDir: string): Database.Database {
 function take(database: Database.Database, holder: Holder): void {
   try {
     database.exec('BEGIN IMMEDIATE')
-    database.exec('CREATE TABLE IF NOT EXISTS holder (only INTEGER PRIMARY KEY, pid INTEGER, address TEXT, since INTEGER)')
-    database
-      .prepare('INSERT OR REPLACE INTO holder VALUES (1, ?, ?, ?)')
-      .run(holder.pid, holder.address, holder.since)
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS holder (only INTEGER PRIMARY KEY, pid INTEGER, address TEXT, since INTEGER)',
+    )
+    database.prepare('INSERT OR REPLACE INTO holder VALUES (1, ?, ?, ?)').run(holder.pid, holder.address, holder.since)
     database.exec('COMMIT')
     database.exec('BEGIN IMMEDIATE')
   } catch (error) {

@@ -58,10 +58,14 @@ function* applyOnce(migration: Migration, now: number): Script<boolean> {
   )
   if (known) {
     if (known.checksum === migration.checksum) return false
-    throw new AppError('STORE_UNAVAILABLE', `Migration ${migration.name} was applied to this database in another form.`, {
-      retryable: false,
-      fix: 'Run the version of Vigil that made this database, or restore a backup.',
-    })
+    throw new AppError(
+      'STORE_UNAVAILABLE',
+      `Migration ${migration.name} was applied to this database in another form.`,
+      {
+        retryable: false,
+        fix: 'Run the version of Vigil that made this database, or restore a backup.',
+      },
+    )
   }
   const at = new Date(now).toISOString()
   yield* change(

@@ -5,8 +5,8 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { AppError } from '../base/app-error.ts'
-import type { PrismaClient as CommonClient } from './generated/sqlite/client.ts'
 import { PrismaClient } from './generated/postgresql/client.ts'
+import type { PrismaClient as CommonClient } from './generated/sqlite/client.ts'
 import type { Script, Statement, StatementResult } from './script.ts'
 import type { Store } from './store.ts'
 import { asStoreFault } from './store-fault.ts'
@@ -45,9 +45,13 @@ async function refuseLossyCommits(pool: pg.Pool): Promise<void> {
     throw asStoreFault(error)
   })
   if (answer.rows[0]?.synchronous_commit !== 'off') return
-  throw new AppError('INVALID_INPUT', 'PostgreSQL has synchronous_commit=off, so it may lose what it has acknowledged.', {
-    fix: 'Set synchronous_commit to on for this database or role.',
-  })
+  throw new AppError(
+    'INVALID_INPUT',
+    'PostgreSQL has synchronous_commit=off, so it may lose what it has acknowledged.',
+    {
+      fix: 'Set synchronous_commit to on for this database or role.',
+    },
+  )
 }
 
 async function transact<T>(pool: pg.Pool, begin: string, script: () => Script<T>): Promise<T> {

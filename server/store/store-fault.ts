@@ -11,7 +11,11 @@ const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/
 const WORDS: [RegExp, string, string][] = [
   [/^SQLITE_FULL|^53100/, 'The disk of the database is full.', 'Free some space; what waits is written then.'],
   [BUSY, 'The database is locked by another program.', 'Close whatever else has the database open.'],
-  [/^SQLITE_READONLY/, 'The database cannot be written: it is read-only.', 'Give the server write access to its data folder.'],
+  [
+    /^SQLITE_READONLY/,
+    'The database cannot be written: it is read-only.',
+    'Give the server write access to its data folder.',
+  ],
 ]
 
 export function codeOf(error: unknown): string {

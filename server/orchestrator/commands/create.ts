@@ -49,7 +49,9 @@ export function* create(
     readUpTo: 0,
   }
   const written = yield* insertWithLog(session, 'created', [], context.now)
-  const wake = input.first ? (yield* send(viewer, { sessionId: session.id, ...input.first }, profileOf, context)).wake : []
+  const wake = input.first
+    ? (yield* send(viewer, { sessionId: session.id, ...input.first }, profileOf, context)).wake
+    : []
   const answer = asSession((yield* readSession(session.id)) ?? missing(session.id))
   if (requestId) yield* insertReceipt(scope, requestId, asked, answer, context.now)
   return { answer, wake, changed: [session.id, ...wake], written }

@@ -14,7 +14,11 @@ export function* exportSession(viewer: Viewer, input: ExportInput): Script<{ fil
   const session = asSession(yield* ownedSession(viewer, input.sessionId))
   const rows = yield* allMessages(input.sessionId)
   const messages = rows.map((row) => JSON.parse(row.data) as UIMessage)
-  const name = session.title.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 60) || session.id
+  const name =
+    session.title
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+      .replaceAll(/^-|-$/g, '')
+      .slice(0, 60) || session.id
   if (input.format === 'json') {
     return { fileName: `${name}.json`, content: `${JSON.stringify({ session, messages }, null, 2)}\n` }
   }
@@ -36,6 +40,7 @@ function partAsMarkdown(part: UIMessage['parts'][number]): string {
   if (part.type === 'reasoning') return `> ${part.text.replaceAll('\n', '\n> ')}`
   if (!('toolCallId' in part)) return ''
   const name = part.type === 'dynamic-tool' ? part.toolName : part.type.replace(/^tool-/, '')
-  const result = part.state === 'output-available' ? part.output : part.state === 'output-error' ? part.errorText : part.state
+  const result =
+    part.state === 'output-available' ? part.output : part.state === 'output-error' ? part.errorText : part.state
   return `${FENCE}json\n${JSON.stringify({ tool: name, input: part.input, result }, null, 2)}\n${FENCE}`
 }

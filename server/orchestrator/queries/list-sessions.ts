@@ -23,7 +23,10 @@ export function* listSessions(viewer: Viewer, input: ListInput): Script<{ rows: 
   const conditions = ['s."userId" = ?', 's."finalAt" IS NULL', 's."deletedAt" IS NULL', FILTERS[input.filter ?? 'all']]
   const values: SqlValue[] = [viewer.userId]
   if (input.search?.trim()) {
-    const pattern = `%${input.search.trim().toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+    const pattern = `%${input.search
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\\%_]/g, '\\$&')}%`
     conditions.push(
       `(LOWER(s."title") LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM "Message" m WHERE m."sessionId" = s."id" AND LOWER(m."text") LIKE ? ESCAPE '\\'))`,
     )
@@ -31,9 +34,7 @@ export function* listSessions(viewer: Viewer, input: ListInput): Script<{ rows: 
   }
   if (input.cursor !== undefined) {
     const { pinned, updatedAt, id } = parseCursor(input.cursor)
-    conditions.push(
-      `(${PINNED} < ? OR (${PINNED} = ? AND (s."updatedAt" < ? OR (s."updatedAt" = ? AND s."id" < ?))))`,
-    )
+    conditions.push(`(${PINNED} < ? OR (${PINNED} = ? AND (s."updatedAt" < ? OR (s."updatedAt" = ? AND s."id" < ?))))`)
     values.push(pinned, pinned, updatedAt, updatedAt, id)
   }
   const found = yield* query<ListedRow>(

@@ -9,7 +9,6 @@ export type Command =
   | { kind: 'session-changed' }
   | { kind: 'close'; reason?: string }
 
-
 export interface WaitingCommand {
   id: string
   position: number

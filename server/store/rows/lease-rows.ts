@@ -77,10 +77,7 @@ export function releaseLease(fence: Fence): Script<number> {
 
 /** Fences whoever owns the session, for good. */
 export function revokeLease(sessionId: string): Script<number> {
-  return change(
-    'UPDATE "SessionLease" SET "nodeId" = NULL, "epoch" = "epoch" + 1 WHERE "sessionId" = ?',
-    sessionId,
-  )
+  return change('UPDATE "SessionLease" SET "nodeId" = NULL, "epoch" = "epoch" + 1 WHERE "sessionId" = ?', sessionId)
 }
 
 /** Sessions with work to do (a waiting command, a live or queued run), with who owns them. */

@@ -28,7 +28,6 @@ export function upsertMessage(row: MessageRow): Script<number> {
   )
 }
 
-
 /** Oldest first. */
 export function allMessages(sessionId: string): Script<MessageRow[]> {
   return query<MessageRow>('SELECT * FROM "Message" WHERE "sessionId" = ? ORDER BY "seq", "id"', sessionId)

@@ -20,7 +20,13 @@ export function* findReceipt<Answer>(scope: string, requestId: string, input: un
   return JSON.parse(row.answer) as Answer
 }
 
-export function insertReceipt(scope: string, requestId: string, input: unknown, answer: unknown, now: number): Script<number> {
+export function insertReceipt(
+  scope: string,
+  requestId: string,
+  input: unknown,
+  answer: unknown,
+  now: number,
+): Script<number> {
   return change(
     'INSERT INTO "Receipt" ("scope", "requestId", "inputHash", "answer", "createdAt") VALUES (?, ?, ?, ?, ?)',
     scope,
@@ -33,7 +39,9 @@ export function insertReceipt(scope: string, requestId: string, input: unknown, 
 
 /** Field order and absent fields do not matter. */
 function hashOf(input: unknown): string {
-  return createHash('sha256').update(JSON.stringify(canonical(input))).digest('base64url')
+  return createHash('sha256')
+    .update(JSON.stringify(canonical(input)))
+    .digest('base64url')
 }
 
 function canonical(value: unknown): unknown {

@@ -36,7 +36,18 @@ export interface RunRow {
 
 export type NewRun = Pick<
   RunRow,
-  'id' | 'sessionId' | 'userId' | 'requestId' | 'status' | 'mode' | 'position' | 'text' | 'note' | 'model' | 'profileId' | 'queuedAt'
+  | 'id'
+  | 'sessionId'
+  | 'userId'
+  | 'requestId'
+  | 'status'
+  | 'mode'
+  | 'position'
+  | 'text'
+  | 'note'
+  | 'model'
+  | 'profileId'
+  | 'queuedAt'
 > & { trigger: Trigger; files?: FileRef[]; intoRunId?: string }
 
 export function insertRun(run: NewRun): Script<number> {

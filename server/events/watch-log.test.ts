@@ -1,0 +1,252 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Frame } from '../protocol/events.ts'
+import { insertRun } from '../store/rows/run-rows.ts'
+import { compact } from './compaction.ts'
+import { assertTiles, collect, type LogFixture, notice, openLogFixture, textDelta } from './log-fixture.ts'
+import type { LogWriter } from './log-writer.ts'
+
+let fixture: LogFixture
+
+beforeEach(async () => {
+  fixture = await openLogFixture()
+})
+afterEach(() => fixture.dispose())
+
+const live = () => new AbortController().signal
+
+async function fill(writer: LogWriter, count: number): Promise<void> {
+  for (let at = 1; at <= count; at++) writer.add(notice(String(at)))
+  await writer.flushed()
+}
+
+const lastOf = (frames: Frame[]) => frames.at(-1)?.upTo ?? 0
+
+describe('a watch', () => {
+  it('says caughtUp on an empty frame when there is nothing to replay', async () => {
+    await fixture.session('a')
+    const [frame] = await collect(fixture.watch('a', 0, live()), () => true)
+    expect(frame).toEqual({ after: 0, upTo: 0, head: 0, events: [], caughtUp: true, generation: 'first' })
+  })
+
+  it('replays in pages of at most 512 events and then goes live', async () => {
+    const writer = await fixture.session('a')
+    await fill(writer, 1_500)
+    const frames = fixture.watch('a', 0, live())
+    const replayed: Frame[] = []
+    while (!replayed.at(-1)?.caughtUp) replayed.push((await frames.next()).value as Frame)
+    expect(Math.max(...replayed.map((frame) => frame.events.length))).toBeLessThanOrEqual(512)
+    const next = frames.next()
+    writer.add(notice('live'))
+    replayed.push((await next).value as Frame)
+    await frames.return()
+    expect(assertTiles(0, replayed)).toHaveLength(1_501)
+  })
+
+  it('keeps the watermark that was fixed when it began, though the log grows during the replay', async () => {
+    const writer = await fixture.session('a')
+    await fill(writer, 1_000)
+    const frames = fixture.watch('a', 0, live())
+    const seen: Frame[] = [(await frames.next()).value as Frame]
+    await fill(writer, 1_000)
+    while (lastOf(seen) < 2_000) seen.push((await frames.next()).value as Frame)
+    await frames.return()
+    expect(assertTiles(0, seen)).toHaveLength(2_000)
+    expect(seen.find((frame) => frame.caughtUp)?.upTo).toBe(1_000)
+  })
+
+  it('sees an event that was committed between its registration and its first read exactly once', async () => {
+    const writer = await fixture.session('a')
+    await fill(writer, 3)
+    const frames = fixture.watch('a', 3, live())
+    const first = frames.next()
+    await fill(writer, 1)
+    const seen = [(await first).value as Frame]
+    while (lastOf(seen) < 4) seen.push((await frames.next()).value as Frame)
+    await frames.return()
+    expect(assertTiles(3, seen)).toHaveLength(1)
+  })
+
+  it('refuses a cursor ahead of the stored head, and one of another generation', async () => {
+    await fixture.session('a')
+    await expect(fixture.watch('a', 1, live()).next()).rejects.toMatchObject({
+      data: { reason: 'CURSOR_AHEAD', head: 0, field: 'after' },
+    })
+  })
+
+  it('gives one event though it is larger than a page', async () => {
+    const writer = await fixture.session('a')
+    writer.add(notice('small'))
+    writer.add(notice('x'.repeat(900_000)))
+    writer.add(notice('small'))
+    await writer.flushed()
+    const frames = await collect(fixture.watch('a', 0, live()), (seen) => lastOf(seen) === 3)
+    expect(assertTiles(0, frames)).toHaveLength(3)
+  })
+
+  it('ends at once when its signal aborts, also while it waits, and leaves nothing registered', async () => {
+    await fixture.session('a')
+    const abort = new AbortController()
+    const frames = fixture.watch('a', 0, abort.signal)
+    await frames.next()
+    const waiting = frames.next()
+    abort.abort()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+    expect(fixture.tail.total()).toBe(0)
+    expect(await fixture.watch('a', 0, abort.signal).next()).toEqual({ done: true, value: undefined })
+  })
+
+  it('delivers what was committed before it says that the session is closing', async () => {
+    const writer = await fixture.session('a')
+    const frames = fixture.watch('a', 0, live())
+    await frames.next()
+    await fill(writer, 1_200)
+    fixture.tail.tell('a', { kind: 'session-closing', reason: 'closed', reconnect: false, text: 'closed' })
+    const seen = await collect(frames, () => false)
+    expect(assertTiles(0, seen)).toHaveLength(1_200)
+    expect(seen.at(-1)?.notices).toMatchObject([{ kind: 'session-closing' }])
+  })
+})
+
+describe('any interleaving', () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('append' as const), count: fc.integer({ min: 1, max: 40 }), wait: fc.boolean() }),
+    fc.record({ do: fc.constant('delta' as const), count: fc.integer({ min: 1, max: 10 }), wait: fc.boolean() }),
+    fc.record({ do: fc.constant('watch' as const), from: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    fc.record({ do: fc.constant('cut' as const), which: fc.nat(5) }),
+    fc.record({ do: fc.constant('forget' as const) }),
+  )
+
+  it('of appends, watches, cuts and re-reads tiles exactly', async () => {
+    let number = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 25 }),
+        fc.integer({ min: 1, max: 30 }),
+        async (steps, kept) => {
+          const local = await openLogFixture({ replay: { maxBytes: 1_000_000, maxEvents: kept } })
+          try {
+            const sessionId = `s${number++}`
+            const writer = await local.session(sessionId)
+            const watchers: Watcher[] = []
+            for (const action of steps) {
+              if (action.do === 'append') for (let n = 0; n < action.count; n++) writer.add(notice(`${n}`))
+              if (action.do === 'delta')
+                for (let n = 0; n < action.count; n++) writer.add(textDelta(`${n}`, `p${n % 2}`))
+              if ((action.do === 'append' || action.do === 'delta') && action.wait) await writer.flushed()
+              if (action.do === 'watch') {
+                watchers.push(new Watcher(local, sessionId, Math.floor(action.from * writer.position.head)))
+              }
+              if (action.do === 'cut') await watchers[action.which % (watchers.length || 1)]?.cutAndResume()
+              if (action.do === 'forget') local.buffers.drop(sessionId)
+            }
+            await writer.flushed()
+            const { head } = writer.position
+            watchers.push(new Watcher(local, sessionId, 0))
+            const whole = await watchers.at(-1)?.upTo(head)
+            expect(whole?.map((event) => event.seq)).toEqual(Array.from({ length: head }, (_, at) => at + 1))
+            for (const watcher of watchers) {
+              const seen = await watcher.upTo(head)
+              expect(seen).toEqual(whole?.slice(watcher.after))
+            }
+          } finally {
+            await local.dispose()
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
+  }, 60_000)
+})
+
+/** Follows a session through cuts: each time from the cursor that it has reached. */
+class Watcher {
+  readonly after: number
+  #frames: Frame[] = []
+  #abort = new AbortController()
+  #done: Promise<void>
+  #reached: { head: number; resolve: () => void } | null = null
+  readonly #fixture: LogFixture
+  readonly #sessionId: string
+
+  constructor(local: LogFixture, sessionId: string, after: number) {
+    this.#fixture = local
+    this.#sessionId = sessionId
+    this.after = after
+    this.#done = this.#follow(after)
+  }
+
+  async cutAndResume(): Promise<void> {
+    this.#abort.abort()
+    await this.#done
+    this.#abort = new AbortController()
+    this.#done = this.#follow(this.#cursor())
+  }
+
+  async upTo(head: number) {
+    if (this.#cursor() < head) await new Promise<void>((resolve) => (this.#reached = { head, resolve }))
+    this.#abort.abort()
+    await this.#done
+    const withoutMarks = this.#frames.map(({ caughtUp: _, ...frame }) => frame)
+    return assertTiles(this.after, withoutMarks)
+  }
+
+  #cursor(): number {
+    return this.#frames.at(-1)?.upTo ?? this.after
+  }
+
+  async #follow(after: number): Promise<void> {
+    const own: Frame[] = []
+    for await (const frame of this.#fixture.watch(this.#sessionId, after, this.#abort.signal)) {
+      own.push(frame)
+      this.#frames.push(frame)
+      if (this.#reached && frame.upTo >= this.#reached.head) this.#reached.resolve()
+    }
+    assertTiles(after, own)
+  }
+}
+
+describe('compaction', () => {
+  it('drops the deltas of old runs, keeps all else, and every cursor reaches the same head by tiling frames', async () => {
+    const writer = await fixture.session('a')
+    const message = { id: 'run.1', role: 'assistant' as const, parts: [{ type: 'text' as const, text: 'whole' }] }
+    await fill(writer, 2)
+    for (let at = 0; at < 30; at++) {
+      writer.add(textDelta(String(at), `part-${at}`))
+      if (at % 7 === 0) await writer.flushed()
+    }
+    writer.add({ type: 'message', runId: 'run', message })
+    await fill(writer, 2)
+    const { head } = writer.position
+    await fixture.store.write(function* finished() {
+      yield* insertRun({ ...RUN, status: 'ended' })
+      yield { sql: 'UPDATE "Run" SET "firstSeq" = 3, "lastSeq" = 33, "endedAt" = 5 WHERE "id" = ?', values: ['run'] }
+    })
+    expect(await compact(fixture.store, 10, 11)).toBe(1)
+    expect(await compact(fixture.store, 10, 12)).toBe(0)
+    fixture.buffers.drop('a')
+    for (let cursor = 0; cursor <= head; cursor++) {
+      const frames = await collect(fixture.watch('a', cursor, live()), (seen) => lastOf(seen) === head)
+      expect(frames[0]?.after).toBe(cursor)
+      expect(lastOf(frames)).toBe(head)
+      const events = frames.flatMap((frame) => frame.events)
+      expect(events.some((event) => event.type === 'chunk')).toBe(false)
+      if (cursor < 33) expect(events.filter((event) => event.type === 'message')).toHaveLength(1)
+    }
+  })
+})
+
+const RUN = {
+  id: 'run',
+  sessionId: 'a',
+  userId: 'user',
+  requestId: null,
+  mode: 'queue' as const,
+  position: 1,
+  text: '',
+  note: null,
+  model: 'demo',
+  profileId: 'default',
+  queuedAt: 1,
+  trigger: { kind: 'message' as const },
+}
