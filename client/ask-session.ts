@@ -85,7 +85,11 @@ async function answerOf(vigil: VigilClient, sessionId: string, runId: string, si
     const input = { sessionId, limit: PAGE_MESSAGES, ...(before !== undefined && { before }) }
     const page = await callWithRetry(vigil, () => vigil.trpc.sessions.history.query(input), signal)
     const ofRun = page.messages.filter((message) => runOf(message) === runId)
-    text = ofRun.filter((message) => message.role === 'assistant').map(textOf).join('') + text
+    text =
+      ofRun
+        .filter((message) => message.role === 'assistant')
+        .map(textOf)
+        .join('') + text
     found ||= ofRun.length > 0
     const oldest = page.messages[0]
     const reachedBeginning = found && oldest !== undefined && runOf(oldest) !== runId

@@ -8,6 +8,8 @@ export function defaultWebSocket(): typeof WebSocket {
   if (!nodeModule) {
     throw new Error('This platform has no WebSocket; give createVigilClient one as its option `webSocket`.')
   }
-  const { WebSocket: nodeWebSocket } = nodeModule.createRequire(import.meta.url)('ws') as { WebSocket: typeof WebSocket }
+  const { WebSocket: nodeWebSocket } = nodeModule.createRequire(import.meta.url)('ws') as {
+    WebSocket: typeof WebSocket
+  }
   return nodeWebSocket
 }

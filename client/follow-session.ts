@@ -155,7 +155,10 @@ class Follower {
     this.#faults++
     if (this.#faults < FAULTS_IN_A_ROW) return { over: 'server-ended' }
     const message = `The server's frames do not follow each other, ${FAULTS_IN_A_ROW} times in a row: ${fault}.`
-    throw new VigilError(message, { retryable: false, fix: 'Load the session anew; if it stays so, the log needs a look.' })
+    throw new VigilError(message, {
+      retryable: false,
+      fix: 'Load the session anew; if it stays so, the log needs a look.',
+    })
   }
 
   #watchInput() {

@@ -27,8 +27,9 @@ const HANDSHAKE_MS = 300
 
 interface LiveSockets {
   WebSocket: typeof WebSocket
-  /** Asks the peer of the newest socket for a sign of life now, as after a change of network. */
+  /** Asks the newest socket's peer for a sign of life now, as after a change of network. */
   probe(): void
+  close(): void
 }
 
 class ClosedEvent extends Event {
@@ -147,7 +148,8 @@ export function liveSockets(Inner: typeof WebSocket, timing: LivenessTiming): Li
   }
 
   // tRPC uses of the DOM's class what is implemented above.
-  return { WebSocket: LiveSocket as unknown as typeof WebSocket, probe: () => newest?.probe() }
+  const asWebSocket = LiveSocket as unknown as typeof WebSocket
+  return { WebSocket: asWebSocket, probe: () => newest?.probe(), close: () => newest?.close() }
 }
 
 /** Ends a socket without its peer where the platform can (`ws`); else it is abandoned to its closing handshake. */

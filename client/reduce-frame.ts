@@ -11,6 +11,14 @@ import { TranscriptDraft } from './transcript-draft.ts'
 
 const NOTICES_KEPT = 50
 
+/** What a recovery writes to close a cut answer, before the run goes on. */
+const CLOSING_CHUNKS: ReadonlySet<string> = new Set([
+  'text-end',
+  'reasoning-end',
+  'tool-input-error',
+  'tool-output-error',
+])
+
 type Draft = { -readonly [Key in keyof SessionState]: SessionState[Key] } & { readonly transcript: TranscriptDraft }
 type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>
 
@@ -46,7 +54,7 @@ function applyEvent(draft: Draft, event: SessionEvent): void {
       break
     case 'chunk':
       draft.transcript.addChunk(event.messageId, event.chunk, answerMetadata(draft.run, event))
-      if (draft.run?.status === 'starting' || draft.run?.status === 'recovering') moveRun(draft, event, 'running')
+      if (draft.run?.status === 'recovering' && !CLOSING_CHUNKS.has(event.chunk.type)) moveRun(draft, event, 'running')
       break
     case 'run-queued':
       draft.queue = upserted(draft.queue, event.item)
@@ -79,9 +87,14 @@ function applyEvent(draft: Draft, event: SessionEvent): void {
   }
 }
 
-function startRun(draft: Draft, { runId, trigger, model, at }: EventOf<'run-started'>): void {
+function startRun(draft: Draft, { runId, requestId, trigger, model, at }: EventOf<'run-started'>): void {
   if (runId === undefined) return
-  draft.run = { id: runId, status: 'starting', trigger, model, startedAt: at, attempt: 1 }
+  const known = { ...(requestId !== undefined && { requestId }), trigger, model, startedAt: at }
+  draft.run = { id: runId, status: 'running', attempt: 1, ...known }
+  leaveQueue(draft, runId)
+}
+
+function leaveQueue(draft: Draft, runId: string): void {
   if (draft.queue.some((item) => item.runId === runId)) draft.queue = draft.queue.filter((item) => item.runId !== runId)
 }
 
@@ -90,7 +103,7 @@ function interruptRun(draft: Draft, event: EventOf<'run-interrupted'>): void {
   if (runId === undefined) return
   if (draft.run?.id === runId) draft.run = { ...draft.run, status: 'recovering', attempt }
   const interruption: RunInterruption = { at, cause, attempt, next, unknownToolCalls }
-  draft.transcript.amendLastAnswer(runId, ({ interruptions = [] }) => {
+  draft.transcript.amendOpenAnswer(runId, ({ interruptions = [] }) => {
     const known = interruptions.some((other) => other.attempt === attempt && other.at === at)
     return { interruptions: known ? interruptions : [...interruptions, interruption] }
   })
@@ -98,14 +111,11 @@ function interruptRun(draft: Draft, event: EventOf<'run-interrupted'>): void {
 
 function finishRun(draft: Draft, { runId, outcome, error, steps, usage, durationMs }: EventOf<'run-finished'>): void {
   if (runId === undefined) return
-  draft.transcript.amendLastAnswer(runId, () => ({
-    outcome,
-    steps,
-    durationMs,
-    ...(error && { error }),
-    ...(usage && { usage }),
-  }))
+  const summary = { outcome, steps, durationMs, ...(error && { error }), ...(usage && { usage }) }
+  draft.transcript.amendLastAnswer(runId, summary)
   draft.transcript.closeRun(runId)
+  // A run that is stopped while it waits ends without having started.
+  leaveQueue(draft, runId)
   if (draft.run?.id === runId) draft.run = null
 }
 
@@ -128,7 +138,8 @@ function applyNotice(draft: Draft, notice: Notice): void {
       if (!draft.degraded.has(notice.what)) draft.degraded = new Set([...draft.degraded, notice.what])
       break
     case 'restored':
-      if (draft.degraded.has(notice.what)) draft.degraded = new Set([...draft.degraded].filter((what) => what !== notice.what))
+      if (draft.degraded.has(notice.what))
+        draft.degraded = new Set([...draft.degraded].filter((what) => what !== notice.what))
       break
     case 'session-closing':
       draft.closing = { reason: notice.reason, reconnect: notice.reconnect, text: notice.text }
@@ -138,8 +149,15 @@ function applyNotice(draft: Draft, notice: Notice): void {
 
 function answerMetadata(run: LiveRun | null, { runId = '', at }: SessionEvent): MessageMetadata {
   if (run?.id !== runId) return { runId, at }
-  const { trigger, model, startedAt } = run
-  return { runId, at, ...(trigger && { trigger }), ...(model !== undefined && { model }), ...(startedAt && { startedAt }) }
+  const { requestId, trigger, model, startedAt } = run
+  return {
+    runId,
+    at,
+    ...(model !== undefined && { model }),
+    ...(trigger && { trigger }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(requestId !== undefined && { requestId }),
+  }
 }
 
 function withoutActivity({ activity: _, ...run }: LiveRun): LiveRun {

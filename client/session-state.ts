@@ -15,6 +15,7 @@ export type SessionClosing = Omit<Extract<Notice, { kind: 'session-closing' }>, 
 /** The run that holds the session. */
 export interface LiveRun {
   id: string
+  requestId?: string
   status: RunStatus
   trigger?: Trigger
   model?: string
@@ -109,6 +110,7 @@ export function prependHistory(state: SessionState, olderPage: SessionHistory): 
 
 function knownFrom({ head: _, run, queue, recalls: __, ...session }: SessionDetails): Partial<SessionState> {
   if (!run || run.status === 'ended' || run.status === 'queued') return { session, queue, run: null }
-  const { id, status, trigger, model, startedAt, attempt } = run
-  return { session, queue, run: { id, status, trigger, model, attempt, ...(startedAt !== undefined && { startedAt }) } }
+  const { id, requestId, status, trigger, model, startedAt, attempt } = run
+  const known = { ...(requestId !== undefined && { requestId }), ...(startedAt !== undefined && { startedAt }) }
+  return { session, queue, run: { id, status, trigger, model, attempt, ...known } }
 }

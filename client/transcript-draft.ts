@@ -1,7 +1,8 @@
 /**
  * A session's messages while one frame is applied: copied once per frame, then changed in place.
  * Messages stand in the order of their first events. What is only known whole (from `history`, or since its chunks were
- * compacted) stands by its metadata's `at`, within its run or among what came from history.
+ * compacted) stands by its metadata's `at`, within its run or among what came from history; once its first event comes
+ * again, it takes its place like a new one, so that equal times end in the log's order too.
  */
 import type { UIMessage, UIMessageChunk } from 'ai'
 import { applyChunk, beginChunks, type ChunkState, emptyAssistantMessage } from '../server/protocol/apply-chunk.ts'
@@ -29,7 +30,9 @@ export class TranscriptDraft {
   put(message: UIMessage, at: number): void {
     this.#forget(message.id)
     const index = this.#indexOf(message.id)
-    if (index >= 0) this.#writable()[index] = message
+    const beginsHere = message.role === 'user' && this.#base.fromHistory.has(message.id)
+    if (index >= 0 && beginsHere) this.#remove(index)
+    if (index >= 0 && !beginsHere) this.#writable()[index] = message
     else this.#insert(message, metadataOf(message)?.at ?? at)
   }
 
@@ -37,7 +40,7 @@ export class TranscriptDraft {
   addChunk(messageId: string, chunk: UIMessageChunk, metadata: MessageMetadata): void {
     const open = this.#openMap.get(messageId)
     if (open) {
-      this.#store(applyChunk(open, chunk))
+      this.#store(messageId, applyChunk(open, chunk))
       return
     }
     const known = this.#messages ?? this.#base.messages
@@ -46,29 +49,35 @@ export class TranscriptDraft {
     if (!message) {
       const created = emptyAssistantMessage(messageId, metadata)
       this.#insert(created, metadata.at)
-      this.#store(applyChunk(beginChunks(created), chunk))
+      this.#store(messageId, applyChunk(beginChunks(created), chunk))
     } else if (!this.#base.fromHistory.has(messageId)) {
-      this.#store(applyChunk(beginChunks(message), chunk))
+      this.#store(messageId, applyChunk(beginChunks(message), chunk))
     } else if (chunk.type === 'start') {
       // All of its chunks come again: it is built anew, so that nothing is in it twice.
-      this.#store(applyChunk(beginChunks({ ...message, parts: [] }), chunk))
+      const begun = { ...message, parts: [] }
+      this.#remove(index)
+      this.#insert(begun, metadata.at)
+      this.#store(messageId, applyChunk(beginChunks(begun), chunk))
     }
     // Else history has it whole, and its end comes again too: a piece out of its middle would be in it twice.
   }
 
   /** Changes what the run's last answer tells of its run; does nothing while it has none. */
-  amendLastAnswer(runId: string, change: (metadata: MessageMetadata) => Partial<MessageMetadata>): void {
+  amendLastAnswer(runId: string, change: Partial<MessageMetadata>): void {
     const messages = this.#messages ?? this.#base.messages
     const index = messages.findLastIndex(
       (message) => message.role === 'assistant' && metadataOf(message)?.runId === runId,
     )
     const message = messages[index]
-    const metadata = message && metadataOf(message)
-    if (!message || !metadata) return
-    const amended = { ...message, metadata: { ...metadata, ...change(metadata) } }
-    this.#writable()[index] = amended
-    const open = this.#openMap.get(message.id)
-    if (open) this.#writableOpen().set(message.id, { ...open, message: amended })
+    if (message) this.#amend(index, message, change)
+  }
+
+  /** The same for an answer that is being streamed: one that is whole has it from the server. */
+  amendOpenAnswer(runId: string, change: (metadata: MessageMetadata) => Partial<MessageMetadata>): void {
+    for (const { message } of this.#openMap.values()) {
+      const metadata = metadataOf(message)
+      if (metadata?.runId === runId) this.#amend(this.#indexOf(message.id), message, change(metadata))
+    }
   }
 
   /** No more chunks are due for the run's messages. */
@@ -76,13 +85,23 @@ export class TranscriptDraft {
     for (const [id, { message }] of this.#openMap) if (metadataOf(message)?.runId === runId) this.#forget(id)
   }
 
+  #amend(index: number, message: UIMessage, change: Partial<MessageMetadata>): void {
+    const amended = { ...message, metadata: { ...metadataOf(message), ...change } }
+    this.#writable()[index] = amended
+    const open = this.#openMap.get(message.id)
+    if (open) this.#writableOpen().set(message.id, { ...open, message: amended })
+  }
+
   get #openMap(): ReadonlyMap<string, ChunkState> {
     return this.#open ?? this.#base.open
   }
 
-  #store(state: ChunkState): void {
-    this.#writableOpen().set(state.message.id, state)
-    this.#writable()[this.#indexOf(state.message.id)] = state.message
+  #store(messageId: string, applied: ChunkState): void {
+    // The event names the message; a `start` chunk inside it may carry another id.
+    const { message } = applied
+    const state = message.id === messageId ? applied : { ...applied, message: { ...message, id: messageId } }
+    this.#writableOpen().set(messageId, state)
+    this.#writable()[this.#indexOf(messageId)] = state.message
   }
 
   #forget(messageId: string): void {
@@ -97,6 +116,11 @@ export class TranscriptDraft {
     if (index === messages.length) this.#positions?.set(message.id, index)
     else this.#positions = undefined
     messages.splice(index, 0, message)
+  }
+
+  #remove(index: number): void {
+    this.#writable().splice(index, 1)
+    this.#positions = undefined
   }
 
   #standsAfter(other: UIMessage | undefined, at: number, runId: string | undefined): boolean {

@@ -25,9 +25,11 @@ export interface VigilClient {
   readonly connection: ObservableValue<ConnectionSnapshot>
   /** Ends the wait before the next try to connect, if there is one. */
   retryNow(): void
-  /** Final: open subscriptions complete, later calls fail. Resolves once calls in flight are answered and the socket is closed. */
+  /** Final: open subscriptions complete, later calls fail. Calls in flight have a second to be answered. */
   close(): Promise<void>
 }
+
+const CLOSE_GRACE_MS = 1_000
 
 const asItIs = <T>(value: T): T => value
 /** What `PlainRouter` says of the wire. */
@@ -74,7 +76,9 @@ export function createVigilClient({ url, token, webSocket, timing }: VigilClient
       network.dispose()
       connection.close()
       pace.close()
+      const giveUp = setTimeout(sockets.close, CLOSE_GRACE_MS)
       await socketClient.close()
+      clearTimeout(giveUp)
     },
   }
 }

@@ -39,6 +39,7 @@ const PASSING_CODES: ReadonlySet<unknown> = new Set([
 /** Any thrown value as a `VigilError`. Without the server's data it is a lost connection: no `reason`, retryable. */
 export function toVigilError(error: unknown): VigilError {
   if (error instanceof VigilError) return error
+  if (error instanceof Error && error.cause instanceof VigilError) return error.cause
   const message = error instanceof Error ? error.message : String(error)
   const data = dataOf(error)
   if (data) return new VigilError(message, { ...pickErrorData(data), cause: error })
