@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { Run } from '../server/protocol/runs.ts'
 import { askSession } from './ask-session.ts'
 import type { ScriptedServer } from './fixtures/scripted-server.ts'
-import { vigilTest as test } from './fixtures/vigil-test.ts'
+import { eventually, vigilTest as test } from './fixtures/vigil-test.ts'
 
 const runOf = (id: string, status: Run['status']): Run => ({
   id,
@@ -100,7 +100,7 @@ test('an abort ends the wait with its reason', async ({ server, vigil }) => {
   server.watch = (input, signal) => log.watch(input.after ?? 0, signal)
   const abort = new AbortController()
   const asked = askSession(vigil, { sessionId: 's1', text: 'hi', signal: abort.signal })
-  await expect.poll(server.openWatches).toBe(1)
+  await eventually(server.openWatches).toBe(1)
   abort.abort(new Error('enough'))
   await expect(asked).rejects.toThrow('enough')
 })

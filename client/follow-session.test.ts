@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import type { Frame, NewSessionEvent } from '../server/protocol/events.ts'
 import { refusal } from './fixtures/scripted-server.ts'
-import { vigilTest as test } from './fixtures/vigil-test.ts'
+import { eventually, vigilTest as test } from './fixtures/vigil-test.ts'
 import { type FollowOptions, type FollowStatus, followSession } from './follow-session.ts'
 import type { VigilClient } from './vigil-client.ts'
 import { VigilError } from './vigil-error.ts'
@@ -61,7 +61,7 @@ describe('without faults', () => {
     const awaited = frames.next()
     await frames.return?.()
     expect((await awaited).done).toBe(true)
-    await expect.poll(server.openWatches).toBe(0)
+    await eventually(server.openWatches).toBe(0)
   })
 
   test('an abort ends the iteration without an error', async ({ server, vigil }) => {
@@ -71,7 +71,7 @@ describe('without faults', () => {
     const awaited = frames.next()
     abort.abort()
     expect((await awaited).done).toBe(true)
-    await expect.poll(server.openWatches).toBe(0)
+    await eventually(server.openWatches).toBe(0)
     expect((await follow(vigil, { signal: abort.signal }).next()).done).toBe(true)
   })
 
@@ -117,7 +117,7 @@ describe('when the connection is cut', () => {
     await frames.next()
     server.network.refuse(true)
     server.network.cut()
-    await expect.poll(() => told.at(-1)?.state).toBe('reconnecting')
+    await eventually(() => told.at(-1)?.state).toBe('reconnecting')
     server.network.refuse(false)
     await frames.return?.()
   })
@@ -240,7 +240,7 @@ test('a consumer that falls far behind reads on from where it is, without a gap'
   }
   const frames = follow(vigil)
   await frames.next()
-  await expect.poll(() => server.watched.length).toBe(1)
+  await eventually(() => server.watched.length).toBe(1)
   await vigil.trpc.sessions.get.query({ sessionId: 's1' })
   expect(await takeUpTo(frames, 1, total)).toEqual(range(2, total))
   expect(server.watched.length).toBe(2)

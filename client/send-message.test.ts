@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { refusal } from './fixtures/scripted-server.ts'
-import { vigilTest as test } from './fixtures/vigil-test.ts'
+import { eventually, vigilTest as test } from './fixtures/vigil-test.ts'
 import { sendMessage } from './send-message.ts'
 import { VigilError } from './vigil-error.ts'
 
@@ -64,7 +64,7 @@ test('an abort ends the tries', async ({ server, vigil }) => {
   const abort = new AbortController()
   server.send = () => new Promise(() => {})
   const sent = sendMessage(vigil, { sessionId: 's1', text: 'hi' }, { signal: abort.signal })
-  await expect.poll(() => server.sent.length).toBe(1)
+  await eventually(() => server.sent.length).toBe(1)
   abort.abort(new Error('enough'))
   await expect(sent).rejects.toThrow('enough')
 })
