@@ -18,8 +18,7 @@ export interface CutParts {
   unknownToolCalls: { toolCallId: string; toolName: string }[]
 }
 
-/** `reason` is what the user reads on a call whose input was cut off. */
-export function closeOpenParts(state: ChunkState, reason = DROPPED_INPUT_TEXT): CutParts {
+export function closeOpenParts(state: ChunkState): CutParts {
   const toolParts = state.message.parts.filter(isToolPart)
   const cutOff = toolParts.filter((part) => part.state === 'input-streaming')
   return {
@@ -31,7 +30,7 @@ export function closeOpenParts(state: ChunkState, reason = DROPPED_INPUT_TEXT): 
           toolCallId: part.toolCallId,
           toolName: toolNameOf(part),
           input: part.rawInput ?? '',
-          errorText: reason,
+          errorText: DROPPED_INPUT_TEXT,
           ...(part.type === 'dynamic-tool' && { dynamic: true }),
         }),
       ),

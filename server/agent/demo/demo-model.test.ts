@@ -2,25 +2,11 @@ import type { LanguageModelV3CallOptions, LanguageModelV3Prompt, LanguageModelV3
 import { APICallError } from 'ai'
 import { describe, expect, it } from 'vitest'
 import { type Clock, systemClock } from '../../base/clock.ts'
-import { disposer } from '../../base/disposable.ts'
 import { createDemoModel } from './demo-model.ts'
+import { instantClock } from './instant-clock.ts'
 import { phraseBook } from './phrase-book.ts'
 
 type Message = LanguageModelV3Prompt[number]
-
-/** Rings at once, and keeps what was asked for. */
-function instantClock(): Clock & { delays: number[] } {
-  const delays: number[] = []
-  return {
-    ...systemClock,
-    delays,
-    after(delayMs, callback) {
-      delays.push(delayMs)
-      const timer = setImmediate(callback)
-      return disposer(() => clearImmediate(timer))
-    },
-  }
-}
 
 const ALL_TOOLS = ['bash', 'write_file', 'read_file', 'list_files', 'schedule_recall', 'current_time']
 
