@@ -56,7 +56,10 @@ export interface Config {
 }
 
 /** Throws an `AppError` that names each setting at fault, its value and what it must be. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: Partial<Settings> = {}): Config {
+export function readConfig(
+  env: Record<string, string | undefined> = process.env,
+  overrides: Partial<Settings> = {},
+): Config {
   const given = Object.fromEntries(Object.entries({ ...env, ...overrides }).filter(([, value]) => value !== ''))
   const parsed = settings.safeParse(given)
   if (!parsed.success) {

@@ -3,6 +3,7 @@
  * server in front; tests use it as it is.
  */
 import path from 'node:path'
+import type { LanguageModelV3 } from '@ai-sdk/provider'
 import { createModelRegistry } from './agent/model-registry.ts'
 import type { AgentTool } from './agent/tool.ts'
 import { currentTime } from './agent/tools/current-time.ts'
@@ -46,7 +47,7 @@ export interface CoreOptions {
   address: string
   clock?: Clock
   tools?: readonly AgentTool[]
-  models?: Parameters<typeof createModelRegistry>[0]['extra']
+  models?: Readonly<Record<string, LanguageModelV3>>
   /** How long an append waits for a store that is away before its run is given up, in ms. */
   giveUpAfterMs?: number
   /** The database says that this node is dead: the process may not go on. */

@@ -11,7 +11,7 @@
 import { AppError } from '../base/app-error.ts'
 import { type Clock, pause } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
-import { type Fence, moveHead } from '../store/rows/lease-rows.ts'
+import { type Fence, moveHead, moveHeadOfLocked } from '../store/rows/lease-rows.ts'
 import { type Script, savepoint } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
 import { isUnavailable } from '../store/store-fault.ts'
@@ -193,14 +193,16 @@ function* commitOne({ writer, items }: Append): Script<Outcome> {
   const { fence, position } = writer
   const draft = new Draft(position)
   const results: ItemResult[] = []
-  if (items.some((item) => item.kind === 'work')) {
-    const held = yield* moveHead(fence, position.head, position.head, position.open?.seq ?? null)
-    if (held === 0) return 'fenced'
+  // With works the row is locked first: they may read what only its holder may change, and may give it away.
+  const locksFirst = items.some((item) => item.kind === 'work')
+  if (locksFirst && (yield* moveHead(fence, position.head, position.head, position.open?.seq ?? null)) === 0) {
+    return 'fenced'
   }
   for (const item of items) results.push(yield* applyItem(item, draft))
   const next = draft.position
   if (next.head > position.head) {
-    const moved = yield* moveHead(fence, position.head, next.head, next.open?.seq ?? null)
+    const to = [position.head, next.head, next.open?.seq ?? null] as const
+    const moved = yield* locksFirst ? moveHeadOfLocked(fence.sessionId, ...to) : moveHead(fence, ...to)
     if (moved === 0) return 'fenced'
   }
   const written = yield* writeDraft(fence.sessionId, draft)

@@ -50,7 +50,7 @@ export class SessionOwner {
   #idle: Disposer | null = null
   #idlePassed = false
   #closing: { reason?: string } | null = null
-  #draining = false
+  #draining: 'at-step' | 'now' | null = null
   #giveUp: boolean
   #answer: UnfinishedAnswer | null
 
@@ -78,7 +78,7 @@ export class SessionOwner {
 
   /** Lets the session go: at once when idle, else at the run's next step boundary, or `now` with the partial saved. */
   drain(when: 'at-step' | 'now'): void {
-    this.#draining = true
+    this.#draining = when
     this.#driver?.handOver(when)
     this.kick()
   }
@@ -176,6 +176,8 @@ export class SessionOwner {
       resumed: resumed && { ...resumed, state },
     })
     this.#driver = driver
+    // The drain may have begun while this run was being started.
+    if (this.#draining) driver.handOver(this.#draining)
     changed(this.sessionId)
     void driver.done.then((end) => {
       if (this.#driver === driver) this.#driver = null
@@ -233,7 +235,7 @@ export class SessionOwner {
   async #release(): Promise<boolean> {
     const { sessionId } = this
     const { fence } = this.#writer
-    const leaveWork = this.#draining
+    const leaveWork = this.#draining !== null
     const released = await this.#writer.commit(function* release() {
       if (!leaveWork && (yield* waitingCommands(sessionId)).length > 0) return false
       if (!leaveWork && ((yield* waitingRuns(sessionId)).length > 0 || (yield* liveRun(sessionId)))) return false

@@ -43,6 +43,17 @@ export function moveHead(fence: Fence, from: number, to: number, openSeq: number
   )
 }
 
+/** Moves the head of a session that this transaction has locked, also when it gives the lease away in the same breath. */
+export function moveHeadOfLocked(sessionId: string, from: number, to: number, openSeq: number | null): Script<number> {
+  return change(
+    'UPDATE "SessionLease" SET "head" = ?, "openSeq" = ? WHERE "sessionId" = ? AND "head" = ?',
+    to,
+    openSeq,
+    sessionId,
+    from,
+  )
+}
+
 export function insertLease(lease: Omit<LeaseRow, 'nextPosition'>): Script<number> {
   return change(
     'INSERT INTO "SessionLease" ("sessionId", "nodeId", "epoch", "head", "openSeq", "generation") VALUES (?, ?, ?, ?, ?, ?)',
