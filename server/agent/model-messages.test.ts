@@ -1,6 +1,6 @@
 import type { ModelMessage, UIMessage } from 'ai'
 import { describe, expect, it } from 'vitest'
-import { DROPPED_INPUT_TEXT } from '../protocol/close-open-parts.ts'
+import { CUT_OFF_METADATA } from '../protocol/tool-part.ts'
 import { type ModelTurn, recoveryNote, toModelMessages } from './model-messages.ts'
 
 function turn(role: UIMessage['role'], parts: object[], note?: string): ModelTurn {
@@ -59,7 +59,14 @@ describe('toModelMessages', () => {
       turn('assistant', [
         text('so'),
         { type: 'tool-bash', toolCallId: '1', state: 'input-streaming', rawInput: '{' },
-        { type: 'tool-bash', toolCallId: '2', state: 'output-error', rawInput: '{', errorText: DROPPED_INPUT_TEXT },
+        {
+          type: 'tool-bash',
+          toolCallId: '2',
+          state: 'output-error',
+          rawInput: '{',
+          errorText: 'cut',
+          toolMetadata: CUT_OFF_METADATA,
+        },
       ]),
     ])
     expect(messages).toEqual([{ role: 'assistant', content: [{ type: 'text', text: 'so' }] }])

@@ -7,8 +7,7 @@
  */
 import { convertToModelMessages, type ModelMessage, type UIMessage } from 'ai'
 import type { MessagePart } from '../protocol/chunk-state.ts'
-import { DROPPED_INPUT_TEXT } from '../protocol/close-open-parts.ts'
-import { hasUnknownOutcome, isToolPart, type ToolPart } from '../protocol/tool-part.ts'
+import { hasUnknownOutcome, isToolPart, type ToolPart, wasCutOff } from '../protocol/tool-part.ts'
 
 export interface ModelTurn {
   message: UIMessage
@@ -53,7 +52,7 @@ function forModel(part: MessagePart): MessagePart[] {
 }
 
 function callForModel(part: MessagePart & ToolPart): MessagePart[] {
-  if (part.state === 'input-streaming' || part.errorText === DROPPED_INPUT_TEXT) return []
+  if (wasCutOff(part)) return []
   if (part.state === 'output-denied') return [part]
   if (hasUnknownOutcome(part)) return [failed(part, UNKNOWN_OUTCOME)]
   if (part.state === 'output-available') return [part]

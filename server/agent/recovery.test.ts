@@ -72,7 +72,7 @@ describe('an answer that was cut', () => {
       const first = await step(text, empty(), false, cut)
       const again = await step(text, recover(first.state), true, 3)
       const last = await step(text, recover(again.state), true)
-      expect(contentOf(last.state), `cut after ${cut}`).toEqual(contentOf(whole.state))
+      expect({ cut, content: contentOf(last.state) }).toEqual({ cut, content: contentOf(whole.state) })
     }
   })
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyChunk, beginChunks, type ChunkState, closeOpenParts, emptyAssistantMessage } from './apply-chunk.ts'
 import { DROPPED_INPUT_TEXT } from './close-open-parts.ts'
+import { CUT_OFF_METADATA } from './tool-part.ts'
 
 function reduce(chunks: readonly UIMessageChunk[], from: UIMessage = emptyAssistantMessage('m1')): ChunkState {
   return chunks.reduce(applyChunk, beginChunks(from))
@@ -318,6 +319,7 @@ describe('closeOpenParts', () => {
         state: 'output-error',
         rawInput: '{"path":"a',
         errorText: DROPPED_INPUT_TEXT,
+        toolMetadata: CUT_OFF_METADATA,
       },
       {
         type: 'dynamic-tool',
@@ -326,6 +328,7 @@ describe('closeOpenParts', () => {
         state: 'output-error',
         input: '',
         errorText: DROPPED_INPUT_TEXT,
+        toolMetadata: CUT_OFF_METADATA,
       },
     ])
     expect(closeOpenParts(closed).chunks).toEqual([])

@@ -5,7 +5,7 @@
  */
 import type { UIMessageChunk } from 'ai'
 import type { ChunkState } from './chunk-state.ts'
-import { hasUnknownOutcome, isToolPart, toolNameOf } from './tool-part.ts'
+import { CUT_OFF_METADATA, hasUnknownOutcome, isToolPart, toolNameOf } from './tool-part.ts'
 
 export const DROPPED_INPUT_TEXT = 'The input was cut off when the server was interrupted; the tool was not started.'
 
@@ -18,7 +18,8 @@ export interface CutParts {
   unknownToolCalls: { toolCallId: string; toolName: string }[]
 }
 
-export function closeOpenParts(state: ChunkState): CutParts {
+/** `reason` is what the user reads on a call whose input was cut off. */
+export function closeOpenParts(state: ChunkState, reason = DROPPED_INPUT_TEXT): CutParts {
   const toolParts = state.message.parts.filter(isToolPart)
   const cutOff = toolParts.filter((part) => part.state === 'input-streaming')
   return {
@@ -30,7 +31,8 @@ export function closeOpenParts(state: ChunkState): CutParts {
           toolCallId: part.toolCallId,
           toolName: toolNameOf(part),
           input: part.rawInput ?? '',
-          errorText: DROPPED_INPUT_TEXT,
+          errorText: reason,
+          toolMetadata: CUT_OFF_METADATA,
           ...(part.type === 'dynamic-tool' && { dynamic: true }),
         }),
       ),

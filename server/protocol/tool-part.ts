@@ -35,3 +35,11 @@ export function hasUnknownOutcome(part: ToolPart): boolean {
   if (part.state === 'output-available') return part.preliminary === true
   return part.state === 'input-available' || (part.state === 'approval-responded' && part.approval?.approved === true)
 }
+
+/** Marks a call whose input was cut off: it was never made, so the model does not see it. */
+export const CUT_OFF_METADATA = { vigilCutOff: true }
+
+export function wasCutOff({ state, toolMetadata }: ToolPart): boolean {
+  if (state === 'input-streaming') return true
+  return typeof toolMetadata === 'object' && toolMetadata !== null && 'vigilCutOff' in toolMetadata
+}

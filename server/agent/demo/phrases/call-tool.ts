@@ -1,7 +1,7 @@
 /** `call TOOL JSON`: calls any tool with any input, then reports the result. */
 import type { Phrase } from '../demo-phrase.ts'
 import { speak } from '../speech.ts'
-import { asText, block, missingTool, useTool } from '../use-tool.ts'
+import { asText, block, missingTool, toolAnswer } from '../tool-answer.ts'
 
 export const callTool: Phrase = {
   example: 'call current_time {"timeZone":"UTC"}',
@@ -10,7 +10,7 @@ export const callTool: Phrase = {
     const [, toolName, json = '{}'] = /^call\s+(\S+)(?:\s+(.+))?$/is.exec(userText) ?? []
     if (toolName === undefined) return undefined
     const input = parsed(json)
-    if (input) return useTool({ toolName, input: input.value, report })
+    if (input) return toolAnswer({ toolName, input: input.value, report })
     return (turn) =>
       turn.tools.has(toolName)
         ? speak(turn, `“${json}” is not JSON. Write the input of ${toolName} as {"name": "value"}.`)

@@ -1,6 +1,6 @@
 /** `write FILE: TEXT`, `read FILE` and `list files`: each calls its file tool, then reports. */
 import type { Phrase } from '../demo-phrase.ts'
-import { asText, block, useTool } from '../use-tool.ts'
+import { asText, block, toolAnswer } from '../tool-answer.ts'
 
 const writeFile: Phrase = {
   example: 'write notes.txt: buy milk',
@@ -9,7 +9,7 @@ const writeFile: Phrase = {
     const [, path, content] = /^write\s+([^\s:][^:\n]*?)\s*:\s?(.*)$/is.exec(userText) ?? []
     if (path === undefined || content === undefined) return undefined
     const report = (output: unknown) => `I wrote ${path}.${output === null ? '' : `\n\n${block(asText(output))}`}`
-    return useTool({ toolName: 'write_file', input: { path, content }, report })
+    return toolAnswer({ toolName: 'write_file', input: { path, content }, report })
   },
 }
 
@@ -20,7 +20,7 @@ const readFile: Phrase = {
     const [, path] = /^read\s+(\S[^\n]*)$/i.exec(userText) ?? []
     if (path === undefined) return undefined
     const report = (output: unknown) => `This is ${path}:\n\n${block(contentOf(output))}`
-    return useTool({ toolName: 'read_file', input: { path }, report })
+    return toolAnswer({ toolName: 'read_file', input: { path }, report })
   },
 }
 
@@ -30,7 +30,7 @@ const listFiles: Phrase = {
   read(userText) {
     if (!/^list\s+files$/i.test(userText)) return undefined
     const report = (output: unknown) => `These files are there:\n\n${block(asText(output))}`
-    return useTool({ toolName: 'list_files', input: {}, report })
+    return toolAnswer({ toolName: 'list_files', input: {}, report })
   },
 }
 

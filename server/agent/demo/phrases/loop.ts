@@ -1,7 +1,7 @@
 /** `loop`: calls `current_time` at every step, for ever. */
 import type { Phrase } from '../demo-phrase.ts'
 import { speak } from '../speech.ts'
-import { missingTool } from '../use-tool.ts'
+import { missingTool } from '../tool-answer.ts'
 
 const toolName = 'current_time'
 

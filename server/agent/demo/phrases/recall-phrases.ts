@@ -2,7 +2,7 @@
 import type { Answer, Phrase } from '../demo-phrase.ts'
 import { DURATION_FORMS, readDuration } from '../duration.ts'
 import { plainAnswer } from '../speech.ts'
-import { asText, block, useTool } from '../use-tool.ts'
+import { asText, block, toolAnswer } from '../tool-answer.ts'
 
 const SECOND_MS = 1000
 const toolName = 'schedule_recall'
@@ -14,7 +14,11 @@ const remindMe: Phrase = {
     const [, when, message] = /^remind\s+me\s+in\s+(.+?)\s+to\s+(.+)$/is.exec(userText) ?? []
     if (when === undefined || message === undefined) return undefined
     if (readDuration(when) === undefined) return badDuration(when)
-    return useTool({ toolName, input: { kind: 'once', when: /\s/.test(when) ? `in ${when}` : when, message }, report })
+    return toolAnswer({
+      toolName,
+      input: { kind: 'once', when: /\s/.test(when) ? `in ${when}` : when, message },
+      report,
+    })
   },
 }
 
@@ -26,7 +30,7 @@ const every: Phrase = {
     if (interval === undefined || message === undefined) return undefined
     const everyMs = readDuration(interval)
     if (everyMs === undefined) return badDuration(interval)
-    return useTool({ toolName, input: { kind: 'interval', everySeconds: everyMs / SECOND_MS, message }, report })
+    return toolAnswer({ toolName, input: { kind: 'interval', everySeconds: everyMs / SECOND_MS, message }, report })
   },
 }
 

@@ -1,13 +1,13 @@
 /** `run COMMAND`: calls `bash`, then reports exit code and output. */
 import type { Phrase } from '../demo-phrase.ts'
-import { asText, block, useTool } from '../use-tool.ts'
+import { asText, block, toolAnswer } from '../tool-answer.ts'
 
 export const runCommand: Phrase = {
   example: 'run ls -l',
   meaning: 'runs the command with `bash` and reports exit code and output',
   read(userText) {
     const [, command] = /^run\s+(.+)$/is.exec(userText) ?? []
-    return command === undefined ? undefined : useTool({ toolName: 'bash', input: { command }, report })
+    return command === undefined ? undefined : toolAnswer({ toolName: 'bash', input: { command }, report })
   },
 }
 

@@ -11,7 +11,7 @@ export interface ToolUse {
   report(output: unknown): string
 }
 
-export function useTool({ toolName, input, report }: ToolUse): Answer {
+export function toolAnswer({ toolName, input, report }: ToolUse): Answer {
   return async function* answer(turn) {
     const result = turn.results.findLast((candidate) => candidate.toolName === toolName)
     if (result) yield* speak(turn, reportOf(result, report))
