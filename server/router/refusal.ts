@@ -36,7 +36,8 @@ export function isUnexpected(error: TRPCError): boolean {
   return error.code === 'INTERNAL_SERVER_ERROR' && !AppError.is(error.cause)
 }
 
-const SERVER_FAILED: Refusal = {
+/** All that a caller learns of a fault of the server. */
+export const SERVER_FAILED: Refusal = {
   code: 'INTERNAL_SERVER_ERROR',
   message: 'The server failed while it did this. Its log says why.',
   data: {

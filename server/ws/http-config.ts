@@ -1,0 +1,40 @@
+/** The settings that the HTTP server needs, and what is passed in from above it. */
+import type { Logger } from '../base/logger.ts'
+import { SOCKET_PAYLOAD_MAX_BYTES, SUBSCRIPTIONS_PER_SOCKET } from '../protocol/limits.ts'
+import type { Services, Viewer } from '../router/context.ts'
+
+export interface HttpConfig {
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  /** Allowed besides the server's own, as `https://host[:port]` (VIGIL_ORIGINS). */
+  origins: string[]
+  tokenRequired: boolean
+  dev: boolean
+  /** Largest message from a socket, and largest body of a request (VIGIL_SOCKET_PAYLOAD_BYTES). */
+  payloadBytes?: number
+  /** VIGIL_SUBSCRIPTIONS_PER_SOCKET. */
+  maxSubscriptions?: number
+}
+
+export interface Credentials {
+  token?: string
+}
+
+/** The user of these credentials, or null. May throw when that cannot be found out now. */
+export type Authenticate = (credentials: Credentials) => Promise<Viewer | null>
+
+export interface CallerDeps {
+  config: HttpConfig
+  services: Services
+  authenticate: Authenticate
+  logger: Logger
+}
+
+export function payloadLimit({ payloadBytes = SOCKET_PAYLOAD_MAX_BYTES }: HttpConfig): number {
+  return payloadBytes
+}
+
+export function subscriptionLimit({ maxSubscriptions = SUBSCRIPTIONS_PER_SOCKET }: HttpConfig): number {
+  return maxSubscriptions
+}
