@@ -1,3 +1,4 @@
+import '@fontsource-variable/inter'
 import './_theme/mantine-styles.ts'
 import './_theme/global.css'
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'

@@ -26,12 +26,15 @@ export function transcriptRows({ state, pending }: Pick<SessionView, 'state' | '
   return rows
 }
 
-function messageRows({ messages, run }: SessionState): TranscriptRow[] {
+function messageRows({ messages, run, nextBefore }: SessionState): TranscriptRow[] {
+  const atBeginning = nextBefore === undefined
+  const today = new Date().toDateString()
   let previousDay: string | undefined
   return messages.map((message, index) => {
     const { at, runId, requestId } = messageMetadata(message)
     const day = at === undefined ? previousDay : new Date(at).toDateString()
-    const beginsDay = day !== undefined && day !== previousDay
+    // A session of today alone needs no word for it.
+    const beginsDay = day !== undefined && day !== (previousDay ?? (atBeginning ? today : undefined))
     previousDay = day
     return {
       kind: 'message',

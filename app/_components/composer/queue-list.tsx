@@ -26,7 +26,7 @@ export function QueueList({ sessionId, items }: { sessionId: string; items: read
           {items.length > 1 && (
             <>
               <ActionIcon
-                size="sm"
+                size={24}
                 aria-label={`Move earlier: ${item.text}`}
                 disabled={isPending || index === 0}
                 onClick={() => order(swapped(runIds, index - 1))}
@@ -34,7 +34,7 @@ export function QueueList({ sessionId, items }: { sessionId: string; items: read
                 <IconChevronUp size={14} />
               </ActionIcon>
               <ActionIcon
-                size="sm"
+                size={24}
                 aria-label={`Move later: ${item.text}`}
                 disabled={isPending || index === items.length - 1}
                 onClick={() => order(swapped(runIds, index))}
@@ -44,7 +44,7 @@ export function QueueList({ sessionId, items }: { sessionId: string; items: read
             </>
           )}
           <ActionIcon
-            size="sm"
+            size={24}
             aria-label={`Remove from the queue: ${item.text}`}
             disabled={isPending}
             onClick={() => order(runIds.filter((id) => id !== item.runId))}

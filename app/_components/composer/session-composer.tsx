@@ -3,6 +3,7 @@
 import { newId, type SessionState } from '../../../client/index.ts'
 import { MESSAGE_MAX_BYTES } from '../../../server/protocol/limits.ts'
 import type { IfBusy } from '../../../server/protocol/sessions.ts'
+import { hasFinePointer } from '../../_client/has-fine-pointer.ts'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
 import { useDraft } from '../../_hooks/use-draft.ts'
 import { Composer } from './composer.tsx'
@@ -59,14 +60,6 @@ function Hint({ busy, closed, tooLong, sizeKib }: HintProps) {
       </span>
     )
   }
-  return (
-    <span className={classes.keys}>
-      {busy ? 'Enter puts it in the queue' : 'Enter sends'} · Shift+Enter breaks the line
-    </span>
-  )
-}
-
-/** On phones focus would open the keyboard over what one came to read. */
-function hasFinePointer(): boolean {
-  return window.matchMedia('(pointer: fine)').matches
+  if (!hasFinePointer()) return null
+  return <>{busy ? 'Enter puts it in the queue' : 'Enter sends'} · Shift+Enter breaks the line</>
 }

@@ -1,4 +1,7 @@
-/** The keyboard's shortcuts: `?` lists them, and they work from anywhere but text fields where a letter is a letter. */
+/**
+ * The keyboard's shortcuts. They hold Ctrl, Command or Alt: a single letter could come from dictation, or from a field
+ * that has just lost its focus. `?` alone lists them, outside of text fields.
+ */
 'use client'
 import { ActionIcon, Kbd, Popover } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
@@ -10,9 +13,9 @@ const SHORTCUTS = [
   { keys: ['Enter'], does: 'Send' },
   { keys: ['Shift', 'Enter'], does: 'New line' },
   { keys: ['Esc'], does: 'Leave the message field' },
-  { keys: ['m'], does: 'Write a message' },
-  { keys: ['n'], does: 'New session' },
-  { keys: ['/'], does: 'Search sessions' },
+  { keys: ['Alt', 'M'], does: 'Write a message' },
+  { keys: ['Alt', 'N'], does: 'New session' },
+  { keys: ['Ctrl', 'K'], does: 'Search sessions' },
   { keys: ['↑', '↓'], does: 'Move in the list of sessions' },
   { keys: ['?'], does: 'Show these' },
 ] as const
@@ -24,13 +27,13 @@ export function ShortcutsButton() {
   useEffect(() => {
     const actions: Record<string, () => void> = {
       '?': () => setOpened(true),
-      '/': () => document.querySelector<HTMLElement>('[data-search-sessions]')?.focus(),
-      m: () => document.querySelector<HTMLElement>('[data-composer]')?.focus(),
-      n: () => router.push('/'),
+      'Ctrl+KeyK': () => focusOn('[data-search-sessions]'),
+      'Alt+KeyM': () => focusOn('[data-composer]'),
+      'Alt+KeyN': () => router.push('/'),
     }
     const onKey = (event: KeyboardEvent) => {
-      const action = actions[event.key]
-      if (!action || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const action = actions[chordOf(event)]
+      if (!action || (event.key === '?' && isTyping(event.target))) return
       event.preventDefault()
       action()
     }
@@ -65,9 +68,17 @@ export function ShortcutsButton() {
   )
 }
 
+function focusOn(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus()
+}
+
+/** By the key's place: Alt makes other characters of letters on some keyboards. */
+function chordOf({ key, code, ctrlKey, metaKey, altKey }: KeyboardEvent): string {
+  if (key === '?') return '?'
+  if (altKey) return ctrlKey || metaKey ? '' : `Alt+${code}`
+  return ctrlKey || metaKey ? `Ctrl+${code}` : ''
+}
+
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.closest('input, textarea, select, [role="menu"]') !== null)
-  )
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [role="menu"]') !== null
 }

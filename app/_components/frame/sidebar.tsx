@@ -24,7 +24,14 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
         <Link href="/" className={classes.brand}>
           Vigil
         </Link>
-        <Button component={Link} href="/" size="compact-sm" leftSection={<IconPlus size={15} />} onClick={onClose}>
+        <Button
+          component={Link}
+          href="/"
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconPlus size={15} />}
+          onClick={onClose}
+        >
           New session
         </Button>
         <ActionIcon hiddenFrom="sm" size="lg" aria-label="Hide the sessions" onClick={onClose}>

@@ -5,6 +5,7 @@ import { IconArrowUp } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { newId, toVigilError } from '../../../client/index.ts'
+import { hasFinePointer } from '../../_client/has-fine-pointer.ts'
 import { trpc } from '../../_client/trpc.ts'
 import { useDraft } from '../../_hooks/use-draft.ts'
 import { usePageTitle } from '../../_hooks/use-page-title.ts'
@@ -60,8 +61,8 @@ export function NewSession() {
           onSend={() => start(text)}
           placeholder="Write a message"
           minRows={2}
-          autoFocus
-          hint={attempt.state === 'failed' ? null : 'Enter sends · Shift+Enter breaks the line'}
+          autoFocus={hasFinePointer()}
+          hint={hasFinePointer() ? 'Enter sends · Shift+Enter breaks the line' : null}
           buttons={
             <Button
               size="sm"

@@ -47,9 +47,8 @@ function describe(connection: ConnectionSnapshot, view: SessionView | undefined)
   }
 }
 
-function describeSync({ sync, state, phase }: SessionView): Shown {
+function describeSync({ sync, state }: SessionView): Shown {
   if (state?.closing?.reason === 'draining') return { tone: 'busy', words: 'Server restarting' }
-  if (phase === 'failed' || phase === 'unavailable') return { tone: 'away', words: 'Not followed' }
   if (!sync) return state?.closing ? { tone: 'away', words: 'Ended' } : { tone: 'busy', words: 'Opening' }
   switch (sync.state) {
     case 'live':

@@ -21,13 +21,13 @@ export function SessionHeader({ view }: { view: SessionView }) {
     <header className={classes.header}>
       <NavigationButton />
       <div className={classes.about}>
-        {!state && <AboutSkeleton />}
+        {view.phase === 'loading' && !state && <AboutSkeleton />}
         {state && renaming && state.session && (
           <RenameField session={state.session} onDone={() => setRenaming(false)} />
         )}
         {state && !renaming && <About state={state} onRename={rename} />}
       </div>
-      <ConnectionStatus view={view} />
+      <ConnectionStatus {...(view.phase !== 'unavailable' && view.phase !== 'failed' && { view })} />
       {state?.session && <SessionMenu session={state.session} size="lg" onRename={rename} />}
     </header>
   )

@@ -10,30 +10,38 @@ import {
   IconPinnedOff,
   IconTrash,
 } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { Session } from '../../../server/protocol/sessions.ts'
 import { sessionTitle } from '../../_client/session-title.ts'
 import { useSessionActions } from '../../_hooks/use-session-actions.ts'
+import classes from './session-menu.module.css'
 
 interface SessionMenuProps {
   session: Pick<Session, 'id' | 'title' | 'pinnedAt' | 'archivedAt'>
   onRename: () => void
-  size?: 'sm' | 'lg'
+  size?: 'md' | 'lg'
 }
 
-export function SessionMenu({ session, onRename, size = 'sm' }: SessionMenuProps) {
+export function SessionMenu({ session, onRename, size = 'md' }: SessionMenuProps) {
   const actions = useSessionActions()
+  // Renaming takes the focus with it; all else gives it back to the button.
+  const [renamed, setRenamed] = useState(false)
+  const rename = () => {
+    setRenamed(true)
+    onRename()
+  }
   const pinned = session.pinnedAt !== undefined
   const archived = session.archivedAt !== undefined
   const icon = { size: 16, stroke: 1.6 }
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" returnFocus={!renamed} onOpen={() => setRenamed(false)}>
       <Menu.Target>
         <ActionIcon size={size} aria-label={`Actions for ${sessionTitle(session)}`}>
           <IconDots size={size === 'lg' ? 18 : 16} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil {...icon} />} onClick={onRename}>
+        <Menu.Item leftSection={<IconPencil {...icon} />} onClick={rename}>
           Rename
         </Menu.Item>
         <Menu.Item
@@ -49,7 +57,11 @@ export function SessionMenu({ session, onRename, size = 'sm' }: SessionMenuProps
           {archived ? 'Take out of the archive' : 'Archive'}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={() => actions.remove(session)}>
+        <Menu.Item
+          className={classes.danger}
+          leftSection={<IconTrash {...icon} />}
+          onClick={() => actions.remove(session)}
+        >
           Delete
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,5 +1,6 @@
 /** One block of Markdown, rendered once for as long as its text stays the same. Loaded apart from the page. */
 'use client'
+import { IconSquare, IconSquareCheck } from '@tabler/icons-react'
 import { memo } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
@@ -21,6 +22,11 @@ const components: Components = {
       Image: {alt || String(src)}
     </a>
   ),
+  // Of a task list: it says how things stand, and nothing can be ticked here.
+  input: ({ checked }) => {
+    const Icon = checked ? IconSquareCheck : IconSquare
+    return <Icon size={16} stroke={1.7} role="img" aria-label={checked ? 'Done' : 'Open'} className={classes.task} />
+  },
   pre: ({ node: _, children }) => <CodeBlock>{children}</CodeBlock>,
   table: ({ node: _, ...props }) => (
     <section className={classes.table} tabIndex={0} aria-label="Table">

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlayerPause, IconPlayerStop } from '@tabler/icons-react'
 import type { UIMessage } from 'ai'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { newId, toVigilError } from '../../../client/index.ts'
 import type { RunOutcome } from '../../../server/protocol/runs.ts'
 import { duration } from '../../_client/duration.ts'
@@ -14,9 +14,8 @@ import { CopyButton } from './copy-button.tsx'
 import { MessageTime } from './message-time.tsx'
 import classes from './run-line.module.css'
 
-const WORDS: Record<Exclude<RunOutcome, 'completed'>, string> = {
+const WORDS: Record<Exclude<RunOutcome, 'completed' | 'failed'>, string> = {
   stopped: 'Stopped by you',
-  failed: 'Failed',
   'step-limit': 'Step limit reached',
   'time-limit': 'Time limit reached',
   'idle-limit': 'Stopped: nothing came for too long',
@@ -33,21 +32,31 @@ interface RunEndProps {
 export function RunEnd({ message, sessionId, resumable }: RunEndProps) {
   const { outcome, error, runId } = messageMetadata(message)
   if (!outcome || !runId) return null
-  const failed = outcome === 'failed'
   const again = resumable && outcome !== 'completed' && (error?.retryable ?? true)
+  const label = outcome === 'failed' ? 'Retry' : 'Continue'
+  const button = again && <ContinueButton sessionId={sessionId} runId={runId} label={label} />
   return (
     <>
-      {outcome !== 'completed' && (
-        <div className={classes.line} data-tone={failed ? 'failed' : 'neutral'} role={failed ? 'alert' : undefined}>
+      {outcome === 'failed' && (
+        <div className={classes.line} data-tone="failed" role="alert">
           <OutcomeIcon outcome={outcome} />
-          <span className={failed ? classes.grows : undefined}>
-            {WORDS[outcome]}
-            {error && `: ${error.message}`}
-          </span>
-          {again && <ContinueButton sessionId={sessionId} runId={runId} label={failed ? 'Retry' : 'Continue'} />}
+          <span className={classes.grows}>Failed{error && `: ${error.message}`}</span>
+          {button}
         </div>
       )}
-      <Facts message={message} />
+      <div className={classes.facts}>
+        <CopyButton label="Copy the answer" text={() => textOf(message)} />
+        {outcome !== 'completed' && outcome !== 'failed' && (
+          <>
+            <span className={classes.outcome}>
+              <OutcomeIcon outcome={outcome} />
+              {WORDS[outcome]}
+            </span>
+            {button}
+          </>
+        )}
+        <Facts message={message} />
+      </div>
     </>
   )
 }
@@ -79,22 +88,16 @@ function ContinueButton({ sessionId, runId, label }: { sessionId: string; runId:
 function Facts({ message }: { message: UIMessage }) {
   const { at, durationMs, model, usage } = messageMetadata(message)
   const tokens = usage && usage.inputTokens + usage.outputTokens
-  const facts: ReactNode[] = [
-    at !== undefined && <MessageTime key="at" at={at} />,
+  const facts = [
     durationMs !== undefined && duration(durationMs),
     model,
     tokens && `${tokens.toLocaleString()} tokens`,
   ].filter(Boolean)
   return (
-    <div className={classes.line}>
-      <CopyButton label="Copy the answer" text={() => textOf(message)} />
-      {facts.map((fact, index) => (
-        <span key={index}>
-          {index > 0 && '· '}
-          {fact}
-        </span>
-      ))}
-    </div>
+    <span>
+      {at !== undefined && <MessageTime at={at} />}
+      {facts.map((fact) => ` · ${fact}`)}
+    </span>
   )
 }
 
