@@ -1,5 +1,6 @@
 /** Starts the server from the environment's settings, and ends it as contract row "graceful stop" says. */
 import { AppError } from './base/app-error.ts'
+import { systemClock } from './base/clock.ts'
 import { createLogger } from './base/logger.ts'
 import { readConfig } from './config.ts'
 import { createVigil } from './vigil.ts'
@@ -13,8 +14,7 @@ async function main(): Promise<void> {
 
   let stopping = false
   const quickly = () => {
-    const timer = setTimeout(() => process.exit(1), QUICK_EXIT_MS)
-    timer.unref()
+    systemClock.after(QUICK_EXIT_MS, () => process.exit(1))
     vigil.interrupt()
   }
   const stop = (signal: NodeJS.Signals) => {

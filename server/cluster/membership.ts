@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../base/clock.ts'
 import type { Disposer } from '../base/disposable.ts'
-import { change, query, type Script } from '../store/script.ts'
+import { change, type Script } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
 
 const BEAT_MS = 5_000
@@ -77,12 +77,6 @@ export class Membership {
       this.#beating = false
     }
   }
-}
-
-/** Ids of the nodes that are not dead. */
-export function* aliveNodes(): Script<string[]> {
-  const rows = yield* query<{ id: string }>(`SELECT "id" FROM "Node" WHERE "status" <> 'dead'`)
-  return rows.map((row) => row.id)
 }
 
 function* join(node: NodeIdentity, now: number, alone: boolean): Script<void> {

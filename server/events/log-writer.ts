@@ -83,7 +83,6 @@ export class LogWriter {
 
   /** Resolves once everything added before is committed. */
   flushed(): Promise<void> {
-    // biome-ignore lint/correctness/useYield: nothing to change; the commit itself is what is waited for
     return this.commit(function* nothing() {})
   }
 

@@ -51,7 +51,6 @@ async function sweepOnce({ store, health, owners, deletions }: HousekeepingParts
   await deletions.run()
 }
 
-// biome-ignore lint/correctness/useYield: the transaction itself is the question
 function* probe(): Script<void> {}
 
 async function tidyOnce({ store, clock, compactAfterMs }: HousekeepingParts): Promise<void> {
