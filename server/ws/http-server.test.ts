@@ -1,6 +1,7 @@
 /** The server as a whole: its addresses, what it refuses, and how it ends. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { deferred } from '../base/deferred.ts'
 import { openSocket, sendMessage, startServer, VIEWER, watchMessage } from './fixtures/api-server.ts'
@@ -52,10 +53,11 @@ describe('addresses', () => {
     expect(await (await fetch(`${url}/s/1?a=b`)).text()).toBe('page /s/1?a=b')
   })
 
-  it('sockets go to the API, to pages under /_next/, or nowhere', async () => {
-    const { port } = await startServer({ pages })
+  it('sockets go to the API, in development to pages under /_next/, or nowhere', async () => {
+    const { port } = await startServer({ pages, config: { dev: true } })
     expect(await upgrade(port, '/api/trpc')).toMatch(/^HTTP\/1.1 101 /)
     expect(await upgrade(port, '/_next/hmr')).toMatch(/^HTTP\/1.1 204 Pages/)
+    expect(await upgrade((await startServer({ pages })).port, '/_next/hmr')).toMatch(/^HTTP\/1.1 404 /)
     expect(await upgrade(port, '/elsewhere')).toMatch(/^HTTP\/1.1 404 /)
   })
 })
@@ -192,6 +194,16 @@ describe('draining', () => {
     for (const socket of sockets) await socket.closed()
     expect(open).toBe(0)
     await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+  })
+
+  it('does not wait for a socket that the pages hold', async () => {
+    const holding = {
+      ...pages,
+      upgrade: (_req: unknown, socket: Duplex) => void socket.write('HTTP/1.1 101 Held\r\n\r\n'),
+    }
+    const { server, port } = await startServer({ pages: holding, config: { dev: true } })
+    expect(await upgrade(port, '/_next/hmr')).toContain('Held')
+    await server.close()
   })
 
   it('closes at once when told so, though a call is in flight', async () => {

@@ -8,7 +8,7 @@
  */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError } from '../base/app-error.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
@@ -48,6 +48,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const sockets = createSocketServer(deps)
   const responses = createResponses(clock)
   const metrics = createMetrics(services.server, sockets.counts)
+  const connections = new Set<Socket>()
   let drained: Promise<void> | undefined
 
   const server = createServer((req, res) => {
@@ -55,6 +56,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     req.on('error', (error) => logger.debug({ err: error }, 'a request failed'))
     res.on('error', (error) => logger.debug({ err: error }, 'a response failed'))
     route({ ...deps, metrics }, req, res).catch((error: unknown) => fail(error, req, res))
+  })
+  server.on('connection', (socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
   })
   server.on('clientError', (error, socket) => {
     logger.debug({ err: error }, 'a connection sent what is no HTTP')
@@ -76,7 +81,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const fault = callerFault(req, config)
     if (fault) refuseUpgrade(socket, fault)
     else if (path === '/api/trpc') sockets.upgrade(req, socket, head)
-    else if (path.startsWith('/_next/') && options.pages) options.pages.upgrade(req, socket, head)
+    // In development Next reloads pages over it; otherwise nobody would answer, and nobody close it.
+    else if (config.dev && path.startsWith('/_next/') && options.pages) options.pages.upgrade(req, socket, head)
     else refuseUpgrade(socket, new AppError('NOT_FOUND', 'There is no socket at this address.'))
   }
   function drain() {
@@ -86,7 +92,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   async function end() {
     const closed = server.listening ? once(server, 'close') : undefined
     server.close()
-    server.closeAllConnections()
+    // All of them: the server's own list has no upgraded ones.
+    for (const socket of connections) socket.destroy()
     await closed
   }
 
