@@ -4,10 +4,9 @@ import type { Trigger } from '../protocol/runs.ts'
 import { type RunRow, readRun } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
+import { previewOf } from './preview.ts'
 import { moveRun } from './run-machine.ts'
 import { userMessage } from './user-message.ts'
-
-const PREVIEW_CHARS = 160
 
 /** The run as it is now; null when it is not `starting` any more (Stop was faster). */
 export function* beginRun(add: AddEvent, runId: string, now: number): Script<RunRow | null> {
@@ -25,7 +24,7 @@ export function* beginRun(add: AddEvent, runId: string, now: number): Script<Run
   yield* moveRun(runId, 'running', started)
   yield* updateSession(run.sessionId, {
     updatedAt: now,
-    ...(saysSomething && run.text && { preview: run.text.trim().slice(0, PREVIEW_CHARS) }),
+    ...(saysSomething && run.text && { preview: previewOf(run.text) }),
   })
   return { ...run, ...started, status: 'running' }
 }

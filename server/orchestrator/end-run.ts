@@ -10,11 +10,10 @@ import type { RunError, RunOutcome, Trigger, Usage } from '../protocol/runs.ts'
 import { asQueueItem, type RunRow, updateRun, waitingRuns } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
+import { previewOf } from './preview.ts'
 import { type Promoted, promoteWaiting } from './promote.ts'
 import { queuePosition } from './queue-position.ts'
 import { moveRun } from './run-machine.ts'
-
-const PREVIEW_CHARS = 160
 
 export interface RunEnd {
   run: RunRow
@@ -49,12 +48,12 @@ export function* endRun(add: AddEvent, end: RunEnd, now: number, liveRunLimit: n
     lastSeq,
   })
   if (!ended) throw new Error(`run ${run.id} has ended before`)
-  const text = textOf(message).trim()
+  const preview = previewOf(textOf(message))
   yield* updateSession(run.sessionId, {
     lastOutcome: outcome,
     updatedAt: now,
     lastMessageSeq: messageSeq,
-    ...(text && { preview: text.slice(-PREVIEW_CHARS) }),
+    ...(preview && { preview }),
   })
   yield* requeueMissedSteers(add, run)
   return yield* promoteWaiting(run.userId, liveRunLimit)
