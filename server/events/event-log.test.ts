@@ -126,12 +126,9 @@ describe('durable before visible', () => {
     writer.add(notice('held'))
     const committed = writer.flushed()
     const next = frames.next()
-    const winner = await Promise.race([
-      next.then(() => 'shown'),
-      committed.then(() => 'committed'),
-      fixture.tail.count('a') === 1 && new Promise((resolve) => setTimeout(resolve, 500, 'held')),
-    ])
-    expect(winner).toBe('held')
+    const noticed = new Promise<string>((resolve) => fixture.health.onChange((state) => resolve(state)))
+    const winner = await Promise.race([next.then(() => 'shown'), committed.then(() => 'committed'), noticed])
+    expect(winner).toBe('degraded')
     expect(await fixture.stored('a')).toEqual([])
     other.exec('ROLLBACK')
     other.close()
