@@ -25,9 +25,10 @@ import { startHousekeeping } from './orchestrator/housekeeping.ts'
 import type { OwnerContext } from './orchestrator/owner-context.ts'
 import { Presence } from './orchestrator/presence.ts'
 import { DEFAULT_PROFILE_ID, Profiles } from './orchestrator/profiles.ts'
-import type { Services } from './orchestrator/services.ts'
+import type { Services, Viewer } from './orchestrator/services.ts'
 import { SessionOwners } from './orchestrator/session-owners.ts'
 import { createSessionService } from './orchestrator/session-service.ts'
+import { createTokenService } from './orchestrator/tokens.ts'
 import { MESSAGE_MAX_BYTES } from './protocol/limits.ts'
 import { lockDataFolder } from './store/data-folder-lock.ts'
 import { migrate } from './store/migrate.ts'
@@ -172,6 +173,7 @@ async function assemble(options: CoreOptions, store: Store, lock: Disposer, cloc
     store,
     services: {
       sessions,
+      tokens: createTokenService({ store, clock, firstUserId: FIRST_USER.id }),
       server: {
         draining: isDraining,
         counts: () => ({ loadedSessions: owners.loaded, liveRuns: owners.running, watchers: tail.total() }),
@@ -195,7 +197,7 @@ async function assemble(options: CoreOptions, store: Store, lock: Disposer, cloc
             queuedPerSession: settings.VIGIL_MAX_QUEUED,
           },
           store: health.state,
-          user: { id: viewer.userId, name: FIRST_USER.name },
+          user: { id: viewer.userId, name: nameOf(viewer) },
         }),
       },
     },
@@ -231,6 +233,10 @@ function defaultProfiles(config: Config, tools: readonly AgentTool[]): Profiles 
 
 async function untilConfirmed(membership: Membership, clock: Clock, signal: AbortSignal): Promise<void> {
   while (!membership.isConfirmed && !signal.aborted) await pause(clock, 100, signal)
+}
+
+function nameOf({ userId }: Viewer): string {
+  return userId === FIRST_USER.id ? FIRST_USER.name : userId.replace(/^user:/, '')
 }
 
 function notReady(draining: boolean, health: StoreHealth): string[] {

@@ -8,7 +8,7 @@ import type { Logger } from './base/logger.ts'
 import { projectRoot } from './base/project-root.ts'
 import type { Config } from './config.ts'
 import { type Core, type CoreOptions, FIRST_USER, startCore } from './core.ts'
-import type { Viewer } from './orchestrator/services.ts'
+import type { TokenService, Viewer } from './orchestrator/services.ts'
 import { createAppRouter } from './router/app-router.ts'
 import { createHttpServer, type HttpServer } from './ws/http-server.ts'
 import { createNextPages } from './ws/next-pages.ts'
@@ -56,6 +56,7 @@ export function createVigil(options: VigilOptions): Vigil {
         ...(giveUpAfterMs !== undefined && { giveUpAfterMs }),
       })
       pages = options.pages === false ? undefined : await nextPages(config)
+      const { tokens } = core.services
       http = createHttpServer({
         config: {
           host: settings.HOST,
@@ -68,7 +69,7 @@ export function createVigil(options: VigilOptions): Vigil {
         },
         services: core.services,
         router: createAppRouter(core.services),
-        authenticate: async ({ token }) => viewerOf(settings.VIGIL_TOKEN, token),
+        authenticate: ({ token }) => viewerOf(tokens, settings.VIGIL_TOKEN, token),
         logger,
         ...(pages && { pages }),
       })
@@ -92,11 +93,17 @@ function nextPages({ settings, dev }: Config): Promise<PageHandler> {
   return createNextPages({ dir: projectRoot(), dev, host: settings.HOST, port: settings.PORT })
 }
 
-function viewerOf(required: string | undefined, given: string | undefined): Viewer | null {
-  if (required === undefined) return { userId: FIRST_USER.id }
-  if (given === undefined) return null
+/** A token that is not known gives no access, also where none is required: it may have been revoked. */
+async function viewerOf(tokens: TokenService, first: string | undefined, given?: string): Promise<Viewer | null> {
+  if (given === undefined) return first === undefined ? { userId: FIRST_USER.id } : null
+  if (first !== undefined && areSame(first, given)) return { userId: FIRST_USER.id }
+  const userId = await tokens.userOf(given)
+  return userId === undefined ? null : { userId }
+}
+
+function areSame(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(required), digest(given)) ? { userId: FIRST_USER.id } : null
+  return timingSafeEqual(digest(a), digest(b))
 }
 
 function urlHost(host: string): string {

@@ -5,6 +5,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { LiveTail } from '../events/live-tail.ts'
 import { lockSession, revokeLease } from '../store/rows/lease-rows.ts'
+import { receiptScope } from '../store/rows/receipt-rows.ts'
 import { readSession, updateSession } from '../store/rows/session-rows.ts'
 import { change, query, type Script } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
@@ -89,7 +90,7 @@ function* purgePart(sessionId: string): Script<boolean> {
     PURGE_ROWS,
   )
   if (batches + messages > 0) return true
-  yield* change('DELETE FROM "Receipt" WHERE "scope" = ?', sessionId)
+  yield* change('DELETE FROM "Receipt" WHERE "scope" = ?', receiptScope.session(sessionId))
   yield* change('DELETE FROM "SessionLease" WHERE "sessionId" = ?', sessionId)
   yield* change('DELETE FROM "Session" WHERE "id" = ?', sessionId)
   return false

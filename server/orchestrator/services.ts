@@ -26,6 +26,7 @@ import type {
   SessionSummary,
 } from '../protocol/sessions.ts'
 import type { SystemInfo } from '../protocol/system.ts'
+import type { NewToken, TokenInfo } from '../protocol/tokens.ts'
 
 export interface Viewer {
   userId: string
@@ -76,7 +77,17 @@ export interface ServerState {
   counts(): { loadedSessions: number; liveRuns: number; watchers: number }
 }
 
+/** Who may use this server; all but `userOf` for the first user only. */
+export interface TokenService {
+  add(viewer: Viewer, name: string): Promise<NewToken>
+  list(viewer: Viewer): Promise<{ items: TokenInfo[] }>
+  revoke(viewer: Viewer, name: string): Promise<{ revoked: number }>
+  /** Of a token that has not been revoked. */
+  userOf(token: string): Promise<string | undefined>
+}
+
 export interface Services {
+  tokens: TokenService
   sessions: SessionService
   server: ServerState
 }

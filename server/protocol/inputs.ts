@@ -102,6 +102,9 @@ export const watchInput = z.strictObject({
   lastEventId: lastEventId.optional(),
   generation: z.string().max(ID_MAX_CHARS).optional(),
 })
+export const tokenInput = z.strictObject({
+  name: z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, or . _ -'),
+})
 export const runInput = z.strictObject({ runId: id })
 export const feedInput = z.strictObject({ lastEventId: z.string().max(40).optional() })
 

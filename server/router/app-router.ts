@@ -4,6 +4,7 @@ import type { Services } from '../orchestrator/services.ts'
 import { feedInput, runInput } from '../protocol/inputs.ts'
 import { openStream } from './open-stream.ts'
 import { createSessionsRouter } from './sessions-router.ts'
+import { createTokensRouter } from './tokens-router.ts'
 import { router, viewerProcedure } from './trpc.ts'
 
 export function createAppRouter(services: Services) {
@@ -25,6 +26,7 @@ export function createAppRouter(services: Services) {
         }
       }),
     }),
+    tokens: createTokensRouter(services),
     system: router({
       info: viewerProcedure.query(({ ctx }) => server.info(ctx.viewer)),
     }),

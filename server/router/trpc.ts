@@ -1,7 +1,7 @@
 /** tRPC's builder with Vigil's context and errors, and the two kinds of procedures. */
 import { initTRPC } from '@trpc/server'
 import { SERVER_PING_AFTER_MS, SERVER_PONG_WAIT_MS } from '../protocol/timing.ts'
-import type { RouterContext } from './context.ts'
+import { type RouterContext, unauthenticated } from './context.ts'
 import { formatError } from './error-shape.ts'
 
 const trpc = initTRPC.context<RouterContext>().create({
@@ -16,9 +16,11 @@ const trpc = initTRPC.context<RouterContext>().create({
 export const { router } = trpc
 
 /** Needs a user: `ctx.viewer`. @throws AppError with the refusal of the connection, mostly UNAUTHENTICATED */
-export const viewerProcedure = trpc.procedure.use(({ ctx, next }) => {
+export const viewerProcedure = trpc.procedure.use(async ({ ctx, next }) => {
   const { access } = ctx
   if (!access.viewer) throw access.refusal
+  // A socket outlives what it was opened with: tokens are revoked while it is open.
+  if (!(await access.stillAllowed())) throw unauthenticated('Your access has ended.')
   return next({ ctx: { viewer: access.viewer, stillAllowed: access.stillAllowed } })
 })
 

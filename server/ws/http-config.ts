@@ -1,4 +1,5 @@
 /** The settings that the HTTP server needs, and what is passed in from above it. */
+import type { Clock } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
 import { SOCKET_PAYLOAD_MAX_BYTES, SUBSCRIPTIONS_PER_SOCKET } from '../protocol/limits.ts'
 import type { Services, Viewer } from '../router/context.ts'
@@ -29,6 +30,7 @@ export interface CallerDeps {
   services: Services
   authenticate: Authenticate
   logger: Logger
+  clock?: Clock
 }
 
 export function payloadLimit({ payloadBytes = SOCKET_PAYLOAD_MAX_BYTES }: HttpConfig): number {

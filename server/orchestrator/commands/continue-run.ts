@@ -3,7 +3,7 @@ import { AppError } from '../../base/app-error.ts'
 import { newId } from '../../base/new-id.ts'
 import type { ContinueRunInput } from '../../protocol/inputs.ts'
 import type { Receipt } from '../../protocol/sessions.ts'
-import { findReceipt, insertReceipt } from '../../store/rows/receipt-rows.ts'
+import { findReceipt, insertReceipt, receiptScope } from '../../store/rows/receipt-rows.ts'
 import { readRun } from '../../store/rows/run-rows.ts'
 import type { Script } from '../../store/script.ts'
 import type { Profile } from '../profiles.ts'
@@ -21,7 +21,7 @@ export function* continueRun(
   const locked = yield* lockActive(viewer, input.sessionId)
   const requestId = input.requestId ?? newId('request', context.now)
   const asked = { continues: input.runId }
-  const known = yield* findReceipt<Receipt>(input.sessionId, requestId, asked)
+  const known = yield* findReceipt<Receipt>(receiptScope.session(input.sessionId), requestId, asked)
   if (known) return answeredBefore(known)
   const run = yield* readRun(input.runId)
   if (!run || run.sessionId !== input.sessionId) {
@@ -36,6 +36,6 @@ export function* continueRun(
   const kind = run.outcome === 'failed' ? ('retry' as const) : ('continue' as const)
   const request = { requestId, text: '', note: null, trigger: { kind }, ifBusy: 'queue' as const }
   const placed = yield* placeRun(locked, request, profileOf, context)
-  yield* insertReceipt(input.sessionId, requestId, asked, placed.receipt, context.now)
+  yield* insertReceipt(receiptScope.session(input.sessionId), requestId, asked, placed.receipt, context.now)
   return result(placed.receipt, input.sessionId, placed.promoted)
 }

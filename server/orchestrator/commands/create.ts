@@ -11,7 +11,7 @@ import type { CreateInput, ForkInput } from '../../protocol/inputs.ts'
 import type { Session } from '../../protocol/sessions.ts'
 import { insertLease } from '../../store/rows/lease-rows.ts'
 import { allMessages, findMessage, type MessageRow } from '../../store/rows/message-rows.ts'
-import { findReceipt, insertReceipt } from '../../store/rows/receipt-rows.ts'
+import { findReceipt, insertReceipt, receiptScope } from '../../store/rows/receipt-rows.ts'
 import { asSession, insertSession, readSession, updateSession } from '../../store/rows/session-rows.ts'
 import type { Script } from '../../store/script.ts'
 import { DEFAULT_PROFILE_ID, type Profile } from '../profiles.ts'
@@ -29,7 +29,7 @@ export function* create(
   profileOf: (id: string) => Profile,
   context: CommandContext,
 ): Script<Created> {
-  const scope = `user:${viewer.userId}`
+  const scope = receiptScope.user(viewer.userId)
   const { requestId, ...asked } = input
   if (requestId) {
     const known = yield* findReceipt<Session>(scope, requestId, asked)
@@ -64,7 +64,7 @@ export function* fork(
   profileOf: (id: string) => Profile,
   context: CommandContext,
 ): Script<Created> {
-  const scope = `user:${viewer.userId}`
+  const scope = receiptScope.user(viewer.userId)
   const { requestId, ...asked } = input
   if (requestId) {
     const known = yield* findReceipt<Session>(scope, requestId, asked)

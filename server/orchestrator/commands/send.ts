@@ -10,7 +10,7 @@ import { FILES_PER_MESSAGE } from '../../protocol/limits.ts'
 import type { Trigger } from '../../protocol/runs.ts'
 import type { IfBusy, Receipt } from '../../protocol/sessions.ts'
 import { insertCommand } from '../../store/rows/command-rows.ts'
-import { findReceipt, insertReceipt } from '../../store/rows/receipt-rows.ts'
+import { findReceipt, insertReceipt, receiptScope } from '../../store/rows/receipt-rows.ts'
 import { insertRun, liveRun, type RunRow, waitingRuns } from '../../store/rows/run-rows.ts'
 import { updateSession } from '../../store/rows/session-rows.ts'
 import type { Script } from '../../store/script.ts'
@@ -32,12 +32,12 @@ export function* send(
 ): Script<CommandResult<Receipt>> {
   refuseFiles(input)
   const locked = yield* lockActive(viewer, input.sessionId)
-  const known = yield* findReceipt<Receipt>(input.sessionId, input.requestId, hashed(input))
+  const known = yield* findReceipt<Receipt>(receiptScope.session(input.sessionId), input.requestId, hashed(input))
   if (known) return answeredBefore(known)
   const { requestId, ifBusy = 'queue' } = input
   const message = { requestId, text: cleanText(input.text), note: input.note ? cleanText(input.note) : null }
   const placed = yield* placeRun(locked, { ...message, trigger: { kind: 'message' }, ifBusy }, profileOf, context)
-  yield* insertReceipt(input.sessionId, requestId, hashed(input), placed.receipt, context.now)
+  yield* insertReceipt(receiptScope.session(input.sessionId), requestId, hashed(input), placed.receipt, context.now)
   yield* titleFrom(locked, message.text, context.now)
   return result(placed.receipt, input.sessionId, placed.promoted)
 }

@@ -3,6 +3,12 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../base/app-error.ts'
 import { change, queryOne, type Script } from '../script.ts'
 
+/** Apart from each other whatever ids their owners choose. */
+export const receiptScope = {
+  session: (sessionId: string) => `session:${sessionId}`,
+  user: (userId: string) => `user:${userId}`,
+}
+
 /** The stored answer of the same request; refuses the same id with another input. */
 export function* findReceipt<Answer>(scope: string, requestId: string, input: unknown): Script<Answer | undefined> {
   const row = yield* queryOne<{ inputHash: string; answer: string }>(

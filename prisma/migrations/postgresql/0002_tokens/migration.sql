@@ -1,0 +1,16 @@
+-- CreateTable
+CREATE TABLE "Token" (
+    "hash" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "createdAt" BIGINT NOT NULL,
+    "revokedAt" BIGINT,
+
+    CONSTRAINT "Token_pkey" PRIMARY KEY ("hash")
+);
+
+-- CreateIndex
+CREATE INDEX "Token_userId_idx" ON "Token"("userId");
+
+-- CreateIndex
+CREATE INDEX "Token_name_idx" ON "Token"("name");

@@ -1,0 +1,182 @@
+/** Promise 10: two users on one server; nothing of the one is within reach of the other, by any procedure. */
+import { once } from 'node:events'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { silentLogger } from './base/logger.ts'
+import { readConfig } from './config.ts'
+import type { NewToken } from './protocol/tokens.ts'
+import { createAppRouter } from './router/app-router.ts'
+import { createVigil, type Vigil } from './vigil.ts'
+import { fakeServices } from './ws/fixtures/fake-services.ts'
+
+const FIRST_TOKEN = 'the-token-of-the-first-user'
+
+let vigil: Vigil
+let url: string
+let dataDir: string
+let ann: string
+let ben: string
+let annsSession: string
+let annsRun: string
+
+interface Answer {
+  result?: { data: Record<string, unknown> }
+  error?: { message: string; data: { reason: string } }
+}
+
+const QUERIES = /\.(list|get|history|export|info)$/
+
+async function call(token: string | undefined, procedure: string, input: unknown = {}): Promise<Answer> {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
+  const body = JSON.stringify(input)
+  const response = QUERIES.test(procedure)
+    ? await fetch(`${url}/api/trpc/${procedure}?input=${encodeURIComponent(body)}`, { headers })
+    : await fetch(`${url}/api/trpc/${procedure}`, { method: 'POST', headers, body })
+  return (await response.json()) as Answer
+}
+
+async function watch(token: string, procedure: string, input: unknown) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/trpc`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const messages: string[] = []
+  let look = () => {}
+  socket.on('message', (data) => {
+    messages.push(String(data))
+    look()
+  })
+  await once(socket, 'open')
+  socket.send(JSON.stringify({ id: 1, method: 'subscription', params: { path: procedure, input } }))
+  return {
+    socket,
+    until: (words: string) =>
+      new Promise<string>((resolve) => {
+        look = () => {
+          const found = messages.find((message) => message.includes(words))
+          if (found) resolve(found)
+        }
+        look()
+      }),
+    all: () => messages.join('\n'),
+  }
+}
+
+beforeAll(async () => {
+  dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'vigil-access-'))
+  const settings = { VIGIL_DATA_DIR: dataDir, PORT: 0, NODE_ENV: 'test', VIGIL_TOKEN: FIRST_TOKEN } as const
+  vigil = createVigil({ config: readConfig({}, settings), logger: silentLogger, pages: false })
+  url = (await vigil.listen()).url
+  ann = ((await call(FIRST_TOKEN, 'tokens.add', { name: 'ann' })).result?.data as unknown as NewToken).token
+  ben = ((await call(FIRST_TOKEN, 'tokens.add', { name: 'ben' })).result?.data as unknown as NewToken).token
+  annsSession = String((await call(ann, 'sessions.create', { title: 'secret plan' })).result?.data.id)
+  const sent = await call(ann, 'sessions.send', { sessionId: annsSession, requestId: 'r', text: 'hang' })
+  annsRun = String(sent.result?.data.runId)
+})
+
+afterAll(async () => {
+  await vigil.close()
+  fs.rmSync(dataDir, { recursive: true, force: true })
+})
+
+describe('another user', () => {
+  /** What each procedure answers to somebody who names a session or a run that is not theirs. */
+  const tries: Record<string, () => [unknown, (answer: Answer) => void]> = {
+    'sessions.create': () => [{ sessionId: annsSession }, refused('INVALID_INPUT')],
+    'sessions.list': () => [{ search: 'secret' }, empty],
+    'sessions.get': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
+    'sessions.history': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
+    'sessions.send': () => [{ sessionId: annsSession, requestId: 'r', text: 'hang' }, refused('NOT_FOUND')],
+    'sessions.stop': () => [{ sessionId: annsSession, runId: annsRun }, refused('NOT_FOUND')],
+    'sessions.update': () => [{ sessionId: annsSession, title: 'mine' }, refused('NOT_FOUND')],
+    'sessions.editQueue': () => [{ sessionId: annsSession, runIds: [] }, refused('NOT_FOUND')],
+    'sessions.continueRun': () => [{ sessionId: annsSession, runId: annsRun }, refused('NOT_FOUND')],
+    'sessions.fork': () => [{ sessionId: annsSession, messageId: `${annsRun}.0` }, refused('NOT_FOUND')],
+    'sessions.close': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
+    'sessions.remove': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
+    'sessions.export': () => [{ sessionId: annsSession, format: 'json' }, refused('NOT_FOUND')],
+    'runs.get': () => [{ runId: annsRun }, refused('NOT_FOUND')],
+    'tokens.add': () => [{ name: 'eve' }, refused('FORBIDDEN')],
+    'tokens.list': () => [{}, refused('FORBIDDEN')],
+    'tokens.revoke': () => [{ name: 'ann' }, refused('FORBIDDEN')],
+    'system.info': () => [{}, (answer) => expect(answer.result?.data.user).toEqual({ id: 'user:ben', name: 'ben' })],
+  }
+  const streams = ['sessions.watch', 'feed.watch']
+
+  function refused(reason: string) {
+    return (answer: Answer) => {
+      expect(answer.error?.data.reason).toBe(reason)
+      expect(JSON.stringify(answer)).not.toContain('secret')
+    }
+  }
+  function empty(answer: Answer) {
+    expect(answer.result?.data).toEqual({ items: [] })
+  }
+
+  it('is known to every procedure there is', () => {
+    const { procedures } = createAppRouter(fakeServices())._def
+    expect(Object.keys(procedures).sort()).toEqual([...Object.keys(tries), ...streams].sort())
+  })
+
+  it.each(Object.keys(tries))('gets nothing by %s', async (procedure) => {
+    const [input, check] = tries[procedure]?.() ?? [{}, empty]
+    check(await call(ben, procedure, input))
+    expect((await call(undefined, procedure, input)).error?.data.reason).toBe('UNAUTHENTICATED')
+  })
+
+  it('gets nothing by a watch, nor by the feed', async () => {
+    const stranger = await watch(ben, 'sessions.watch', { sessionId: annsSession, after: 0 })
+    expect(await stranger.until('error')).toContain('NOT_FOUND')
+    const feed = await watch(ben, 'feed.watch', {})
+    const own = await watch(ann, 'feed.watch', {})
+    await Promise.all([feed.until('"reset":true'), own.until('"reset":true')])
+    await call(ann, 'sessions.update', { sessionId: annsSession, title: 'secret plan, changed' })
+    await own.until('secret plan, changed')
+    await call(ben, 'sessions.create', { title: 'ben was here' })
+    await feed.until('ben was here')
+    expect(feed.all()).not.toContain('secret')
+    for (const { socket } of [stranger, feed, own]) socket.terminate()
+  })
+
+  it('left the owner’s session as it was', async () => {
+    const { data } = (await call(ann, 'sessions.get', { sessionId: annsSession })).result ?? {}
+    expect(data).toMatchObject({ title: 'secret plan, changed', run: { id: annsRun, status: 'running' } })
+  })
+})
+
+describe('a token', () => {
+  it('is stored as a hash only', () => {
+    const stored = ['vigil.db', 'vigil.db-wal']
+      .map((name) => fs.readFileSync(path.join(dataDir, name), 'latin1'))
+      .join('')
+    expect(stored).toContain('user:ann')
+    expect(stored).not.toContain(ann)
+  })
+
+  it('that is revoked ends open streams within 10 s, and the open socket answers no more calls', async () => {
+    const { token } = (await call(FIRST_TOKEN, 'tokens.add', { name: 'cleo' })).result?.data as unknown as NewToken
+    const id = String((await call(token, 'sessions.create', {})).result?.data.id)
+    const open = await watch(token, 'sessions.watch', { sessionId: id, after: 0 })
+    await open.until('"caughtUp":true')
+    const revokedAt = performance.now()
+    expect((await call(FIRST_TOKEN, 'tokens.revoke', { name: 'cleo' })).result?.data).toEqual({ revoked: 1 })
+    expect(await open.until('session-closing')).toContain('"reason":"access-ended"')
+    expect(performance.now() - revokedAt).toBeLessThan(10_000)
+    open.socket.send(JSON.stringify({ id: 2, method: 'query', params: { path: 'sessions.list', input: {} } }))
+    expect(await open.until('"id":2')).toContain('UNAUTHENTICATED')
+    expect((await call(token, 'sessions.list')).error?.data.reason).toBe('UNAUTHENTICATED')
+    open.socket.terminate()
+  })
+
+  it('added anew for a name gives its user their sessions back', async () => {
+    const again = (await call(FIRST_TOKEN, 'tokens.add', { name: 'cleo' })).result?.data as unknown as NewToken
+    expect((await call(again.token, 'sessions.list')).result?.data.items).toHaveLength(1)
+    const twice = await call(FIRST_TOKEN, 'tokens.add', { name: 'cleo' })
+    expect(twice.error).toMatchObject({ data: { reason: 'INVALID_INPUT', field: 'name' } })
+    const listed = JSON.stringify((await call(FIRST_TOKEN, 'tokens.list')).result?.data)
+    expect(listed).toContain('"revokedAt"')
+    expect(listed).not.toContain(again.token)
+  })
+})
