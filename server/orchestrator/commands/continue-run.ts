@@ -10,7 +10,7 @@ import type { Profile } from '../profiles.ts'
 import type { Viewer } from '../services.ts'
 import { answeredBefore, type CommandContext, type CommandResult, result } from './command-result.ts'
 import { placeRun } from './send.ts'
-import { lockActive } from './session-access.ts'
+import { lockOwned, refuseDeleting } from './session-access.ts'
 
 export function* continueRun(
   viewer: Viewer,
@@ -18,11 +18,12 @@ export function* continueRun(
   profileOf: (id: string) => Profile,
   context: CommandContext,
 ): Script<CommandResult<Receipt>> {
-  const locked = yield* lockActive(viewer, input.sessionId)
+  const locked = yield* lockOwned(viewer, input.sessionId)
   const requestId = input.requestId ?? newId('request', context.now)
   const asked = { continues: input.runId }
   const known = yield* findReceipt<Receipt>(receiptScope.session(input.sessionId), requestId, asked)
   if (known) return answeredBefore(known)
+  refuseDeleting(locked)
   const run = yield* readRun(input.runId)
   if (!run || run.sessionId !== input.sessionId) {
     throw new AppError('NOT_FOUND', `There is no run ${input.runId} in this session.`, { field: 'runId' })

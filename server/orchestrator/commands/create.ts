@@ -36,7 +36,11 @@ export function* create(
     if (known) return answeredBefore(known)
   }
   const existing = input.sessionId ? yield* readSession(input.sessionId) : undefined
-  if (existing) return answeredBefore(asSession(yield* ownOrTaken(viewer, existing.id)))
+  if (existing) {
+    const answer = asSession(yield* ownOrTaken(viewer, existing.id))
+    if (!input.first) return answeredBefore(answer)
+    return { ...(yield* send(viewer, { sessionId: answer.id, ...input.first }, profileOf, context)), answer }
+  }
   const profileId = profileOf(input.profileId ?? DEFAULT_PROFILE_ID).id
   const session: Session = {
     id: input.sessionId ?? newId('session', context.now),

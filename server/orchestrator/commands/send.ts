@@ -20,7 +20,7 @@ import { queuePosition } from '../queue-position.ts'
 import { moveRun } from '../run-machine.ts'
 import type { Viewer } from '../services.ts'
 import { answeredBefore, type CommandContext, type CommandResult, result } from './command-result.ts'
-import { type LockedSession, lockActive } from './session-access.ts'
+import { type LockedSession, lockOwned, refuseDeleting } from './session-access.ts'
 
 const TITLE_CHARS = 60
 
@@ -31,9 +31,10 @@ export function* send(
   context: CommandContext,
 ): Script<CommandResult<Receipt>> {
   refuseFiles(input)
-  const locked = yield* lockActive(viewer, input.sessionId)
+  const locked = yield* lockOwned(viewer, input.sessionId)
   const known = yield* findReceipt<Receipt>(receiptScope.session(input.sessionId), input.requestId, hashed(input))
   if (known) return answeredBefore(known)
+  refuseDeleting(locked)
   const { requestId, ifBusy = 'queue' } = input
   const message = { requestId, text: cleanText(input.text), note: input.note ? cleanText(input.note) : null }
   const placed = yield* placeRun(locked, { ...message, trigger: { kind: 'message' }, ifBusy }, profileOf, context)

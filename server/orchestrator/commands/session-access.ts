@@ -27,8 +27,13 @@ export function* ownedSession(viewer: Viewer, sessionId: string): Script<Session
 /** As `lockOwned`, for what a session that is being deleted refuses. */
 export function* lockActive(viewer: Viewer, sessionId: string): Script<LockedSession> {
   const locked = yield* lockOwned(viewer, sessionId)
-  if (locked.session.finalAt === null) return locked
-  throw new AppError('BUSY', `Session ${sessionId} is being deleted.`, {
+  refuseDeleting(locked)
+  return locked
+}
+
+export function refuseDeleting({ session }: LockedSession): void {
+  if (session.finalAt === null) return
+  throw new AppError('BUSY', `Session ${session.id} is being deleted.`, {
     fix: 'Undo the deletion first, or use another session.',
   })
 }
