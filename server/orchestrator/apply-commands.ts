@@ -7,7 +7,6 @@ import { finishCommand, type WaitingCommand, waitingCommands } from '../store/ro
 import { asQueueItem, type RunRow, readRun, waitingRuns } from '../store/rows/run-rows.ts'
 import { asSession, readSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
-import { moveRun } from './run-machine.ts'
 
 export interface Effects {
   /** Live runs to stop. */
@@ -19,7 +18,7 @@ export function* applyCommands(add: AddEvent, sessionId: string, now: number): S
   const effects: Effects = { stops: [] }
   let queueChanged = false
   for (const waiting of yield* waitingCommands(sessionId)) {
-    queueChanged = (yield* applyOne(add, sessionId, waiting, effects, now)) || queueChanged
+    queueChanged = (yield* applyOne(add, sessionId, waiting, effects)) || queueChanged
     yield* finishCommand(waiting.id, now)
   }
   if (queueChanged) add({ type: 'queue', items: (yield* waitingRuns(sessionId)).map(asQueueItem) })
@@ -32,7 +31,6 @@ function* applyOne(
   sessionId: string,
   { command }: WaitingCommand,
   effects: Effects,
-  now: number,
 ): Script<boolean> {
   switch (command.kind) {
     case 'sent':
@@ -49,7 +47,7 @@ function* applyOne(
     }
     case 'close':
       effects.close = command.reason ? { reason: command.reason } : {}
-      return yield* endWaiting(add, sessionId, now)
+      return false
   }
 }
 
@@ -69,14 +67,6 @@ function* tellStop(add: AddEvent, runId: string, effects: Effects): Script<boole
   if (run.startedAt !== null || run.intoRunId !== null) return false
   tellNeverStarted(add, run)
   return true
-}
-
-function* endWaiting(add: AddEvent, sessionId: string, now: number): Script<boolean> {
-  const waiting = yield* waitingRuns(sessionId)
-  for (const run of waiting) {
-    if (yield* moveRun(run.id, 'ended', { outcome: 'stopped', endedAt: now })) tellNeverStarted(add, run)
-  }
-  return waiting.length > 0
 }
 
 function tellNeverStarted(add: AddEvent, run: RunRow): void {

@@ -1,17 +1,20 @@
-/** The first append of a run: what its user sent, and `run-started`, with the run's row. */
+/**
+ * The first append of a run: what its user sent, and `run-started`, with the run's row. A run that was stopped while it
+ * started gets it too, so that the transcript keeps what was sent.
+ */
 import type { AddEvent } from '../events/append.ts'
 import type { Trigger } from '../protocol/runs.ts'
-import { type RunRow, readRun } from '../store/rows/run-rows.ts'
+import { type RunRow, readRun, updateRun } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import { previewOf } from './preview.ts'
 import { moveRun } from './run-machine.ts'
 import { userMessage } from './user-message.ts'
 
-/** The run as it is now; null when it is not `starting` any more (Stop was faster). */
+/** The run as it is now, `running` or `stopping`; null when it has ended already. */
 export function* beginRun(add: AddEvent, runId: string, now: number): Script<RunRow | null> {
   const run = yield* readRun(runId)
-  if (!run || run.status !== 'starting') return null
+  if (run?.status !== 'starting' && run?.status !== 'stopping') return null
   const { requestId } = run
   const trigger = JSON.parse(run.trigger) as Trigger
   const common = { runId, ...(requestId && { requestId }) }
@@ -21,10 +24,10 @@ export function* beginRun(add: AddEvent, runId: string, now: number): Script<Run
     : undefined
   const startedSeq = add({ type: 'run-started', ...common, trigger, model: run.model, profileId: run.profileId })
   const started = { startedAt: now, firstSeq: messageSeq ?? startedSeq }
-  yield* moveRun(runId, 'running', started)
+  if (!(yield* moveRun(runId, 'running', started))) yield* updateRun(runId, started)
   yield* updateSession(run.sessionId, {
     updatedAt: now,
     ...(saysSomething && run.text && { preview: previewOf(run.text) }),
   })
-  return { ...run, ...started, status: 'running' }
+  return { ...run, ...started, status: run.status === 'starting' ? 'running' : 'stopping' }
 }

@@ -23,6 +23,7 @@ import { assistantMetadata, endRun } from './end-run.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { type Promoted, promoteWaiting } from './promote.ts'
 import { RunDriver } from './run-driver.ts'
+import { moveRun } from './run-machine.ts'
 import { readUnfinishedAnswer, type UnfinishedAnswer } from './unfinished-answer.ts'
 
 const RELEASED = new Error('the session was released')
@@ -123,10 +124,7 @@ export class SessionOwner {
     if (waiting.length === 0) return
     const effects = await this.#writer.commit((add) => applyCommands(add, this.sessionId, clock.now()))
     for (const runId of effects.stops) if (this.#driver?.run.id === runId) this.#driver.stop()
-    if (effects.close) {
-      this.#closing = effects.close
-      this.#driver?.stop()
-    }
+    this.#closing = effects.close ?? this.#closing
     this.#idlePassed = false
     changed(this.sessionId)
   }
@@ -136,12 +134,17 @@ export class SessionOwner {
     const { store } = this.#context
     const live = (await store.read(() => liveRun(this.sessionId))) ?? (await this.#promote())
     if (!live) return false
-    if (live.status === 'starting') return await this.#begin(live)
+    // What got its place after the close is for whoever loads the session next.
+    if (this.#closing && live.status !== 'stopping') return false
+    if (live.firstSeq === null) return await this.#begin(live)
     const answer = this.#answer ?? (await this.#readAnswer(live))
     this.#answer = null
     if (live.status === 'stopping') return await this.#endWithoutDriver(live, answer, 'stopped')
     if (this.#giveUp) return await this.#endWithoutDriver(live, answer, 'interrupted')
-    await this.#drive(live, answer)
+    const goesOn = live.status !== 'recovering' || (await this.#writer.commit(() => moveRun(live.id, 'running')))
+    if (goesOn) await this.#drive(live, answer)
+    // Stop was faster.
+    else this.kick()
     return true
   }
 
@@ -157,8 +160,9 @@ export class SessionOwner {
 
   async #begin(run: RunRow): Promise<boolean> {
     const begun = await this.#writer.commit((add) => beginRun(add, run.id, this.#context.clock.now()))
-    if (!begun) return await this.#endWithoutDriver({ ...run, status: 'stopping' }, null, 'stopped')
-    await this.#drive(begun, null)
+    if (begun?.status === 'stopping') return await this.#endWithoutDriver(begun, null, 'stopped')
+    if (begun) await this.#drive(begun, null)
+    else this.kick()
     return true
   }
 

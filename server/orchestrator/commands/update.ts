@@ -40,7 +40,10 @@ export function* update(
   return { ...result(answer, session.id), wake: isTold ? [session.id] : [] }
 }
 
-/** @param watched somebody watches the session on this node */
+/**
+ * Ends what is live and what waits now; what is sent later is run.
+ * @param watched somebody watches the session on this node
+ */
 export function* close(
   viewer: Viewer,
   input: CloseInput,
@@ -51,7 +54,14 @@ export function* close(
   const { lease } = locked
   const isOpen = watched || lease.nodeId !== null || (yield* hasRuns(input.sessionId))
   if (!isOpen) return { answer: { outcome: 'not-open' }, wake: [], changed: [] }
-  yield* stopLive(locked)
+  const live = yield* stopLive(locked)
+  const stopped = [...(live ? [live] : []), ...(yield* endWaiting(input.sessionId, context.now))]
+  for (const runId of stopped) {
+    yield* insertCommand(input.sessionId, lease.nextPosition, { kind: 'stop', runId }, context.now)
+  }
+  if (stopped.length > 0) {
+    yield* insertCommand(input.sessionId, lease.nextPosition, { kind: 'queue-changed' }, context.now)
+  }
   const reason = input.reason ? { reason: cleanText(input.reason) } : {}
   yield* insertCommand(input.sessionId, lease.nextPosition, { kind: 'close', ...reason }, context.now)
   return result({ outcome: 'closing' }, input.sessionId)
@@ -81,6 +91,12 @@ function* stopLive({ session }: LockedSession): Script<string | undefined> {
   const live = yield* liveRun(session.id)
   if (live) yield* moveRun(live.id, 'stopping')
   return live?.id
+}
+
+function* endWaiting(sessionId: string, now: number): Script<string[]> {
+  const waiting = yield* waitingRuns(sessionId)
+  for (const { id } of waiting) yield* moveRun(id, 'ended', { outcome: 'stopped', endedAt: now, intoRunId: null })
+  return waiting.map((run) => run.id)
 }
 
 function* hasRuns(sessionId: string): Script<boolean> {
