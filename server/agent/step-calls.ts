@@ -32,6 +32,11 @@ export function takeCall(
   return { type: 'tool-input-available', ...call, input: input.value }
 }
 
+/** Its input is no JSON: cut off, or written wrongly. */
+export function isBrokenCall({ input, providerExecuted }: { input: string; providerExecuted?: boolean }): boolean {
+  return !providerExecuted && !parsedInput(input).json
+}
+
 function parsedInput(text: string): { value: unknown; json: boolean } {
   if (text.trim() === '') return { value: {}, json: true }
   try {

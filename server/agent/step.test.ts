@@ -86,13 +86,31 @@ describe('startStep', () => {
       FINISH,
     )
     const { types, result } = await read({ model })
-    expect(types).toEqual(['start-step', 'tool-input-error', 'tool-input-error', 'tool-input-available', 'finish-step'])
+    expect(types).toEqual(['start-step', 'tool-input-error', 'tool-input-available', 'tool-input-error', 'finish-step'])
     expect(result.toolCalls.map((call) => call.invalid)).toEqual([
       'There is no tool named nope. The tools are: current_time.',
-      'The input of current_time is not JSON; the tool was not started.',
       undefined,
+      'The input of current_time is not JSON; the tool was not started.',
     ])
     expect(result.usage).toEqual({ inputTokens: 7, outputTokens: 3, cachedTokens: 5 })
+  })
+
+  it('leaves a call half-written whose input was cut off, and says why the answer ended', async () => {
+    const cut: LanguageModelV3StreamPart[] = [
+      { type: 'tool-input-start', id: '2', toolName: 'current_time' },
+      { type: 'tool-input-delta', id: '2', delta: '{"timeZ' },
+      { type: 'tool-call', toolCallId: '2', toolName: 'current_time', input: '{"timeZ' },
+    ]
+    const dropped = await read({ model: streaming(...cut, { type: 'error', error: new Error('no finish reason') }) })
+    expect(dropped.types).toEqual(['start-step', 'tool-input-start', 'tool-input-delta'])
+    expect(dropped.result).toMatchObject({ toolCalls: [], transient: true, error: { code: 'model-response' } })
+    const tooLong = await read({
+      model: streaming(...cut, { ...FINISH, finishReason: { unified: 'length', raw: 'length' } }),
+    })
+    expect(tooLong.types).toEqual(dropped.types)
+    expect(tooLong.result).toMatchObject({ toolCalls: [], error: { code: 'model-response' } })
+    expect(tooLong.result.error?.message).toContain('current_time; the tool was not started')
+    expect(tooLong.result).not.toHaveProperty('transient')
   })
 
   it('leaves calls alone that the provider runs itself', async () => {

@@ -11,8 +11,8 @@ import { type ModelMessage, type ToolSet, tool, type UIMessageChunk } from 'ai'
 import { convertToLanguageModelPrompt, prepareToolsAndToolChoice, standardizePrompt } from 'ai/internal'
 import { deferred } from '../base/deferred.ts'
 import type { RunError, Usage } from '../protocol/runs.ts'
-import { cutAnswer, modelError } from './model-error.ts'
-import { type StepCall, takeCall } from './step-calls.ts'
+import { brokenOff, cutInToolInput, type ModelFault, modelFault } from './provider/model-fault.ts'
+import { isBrokenCall, type StepCall, takeCall } from './step-calls.ts'
 import { chunkOf } from './step-chunks.ts'
 import type { AgentTool } from './tool.ts'
 
@@ -23,6 +23,10 @@ export interface StepResult {
   /** To be run by the caller, in this order or together. */
   toolCalls: StepCall[]
   error?: RunError
+  /** The same call may well succeed in a moment. */
+  transient?: true
+  /** What the provider said, for the server's log. */
+  detail?: string
 }
 
 export interface StepOptions {
@@ -31,10 +35,13 @@ export interface StepOptions {
   messages: ModelMessage[]
   tools: readonly AgentTool[]
   signal: AbortSignal
+  /** What a failure of this model means. */
+  describeFault?(error: unknown): ModelFault
 }
 
 /**
- * `chunks` runs from `start-step` to `finish-step`; after an abort or a failure it just ends. It never throws.
+ * `chunks` runs from `start-step` to `finish-step`; after an abort or a failure it just ends, and is empty when nothing
+ * of an answer came before. It never throws. A call whose input was cut off stays a half-written one.
  * `result` settles once `chunks` was read to its end or left, and never rejects.
  */
 export function startStep(options: StepOptions): {
@@ -48,6 +55,7 @@ export function startStep(options: StepOptions): {
 async function* readStep(options: StepOptions, settle: (result: StepResult) => void): AsyncGenerator<UIMessageChunk> {
   const { signal, tools } = options
   const result: StepResult = { finishReason: 'abort', toolCalls: [] }
+  const broken: ToolCallPart[] = []
   let reader: ReadableStreamDefaultReader<LanguageModelV3StreamPart> | undefined
   // A model that is deaf to its signal must not hold up a stop: cancelling settles the read that waits.
   const onAbort = () => void reader?.cancel().catch(() => {})
@@ -55,29 +63,72 @@ async function* readStep(options: StepOptions, settle: (result: StepResult) => v
   try {
     reader = (await openStream(options))?.getReader()
     if (!reader || signal.aborted) return
-    yield { type: 'start-step' }
+    let started = false
     for (;;) {
       const { done, value: part } = await reader.read()
       if (signal.aborted) return
-      if (done) break
-      if (part.type === 'error') throw part.error
-      if (part.type === 'finish') {
-        result.finishReason = part.finishReason.unified
-        result.usage = usageOf(part.usage)
+      const shown = done ? endStep(result, broken, tools) : takePart(part, result, broken, tools)
+      for (const chunk of shown) {
+        if (!started) yield { type: 'start-step' }
+        started = true
+        yield chunk
       }
-      const chunk = part.type === 'tool-call' ? takeCall(part, tools, result.toolCalls) : chunkOf(part)
-      if (chunk) yield chunk
+      if (done) return
     }
-    if (result.finishReason !== 'abort' && result.finishReason !== 'error') yield { type: 'finish-step' }
-    else Object.assign(result, { finishReason: 'error', error: cutAnswer() })
   } catch (error) {
-    if (!signal.aborted) Object.assign(result, { finishReason: 'error', error: modelError(error) })
+    if (!signal.aborted) fail(result, (options.describeFault ?? modelFault)(error))
   } finally {
     signal.removeEventListener('abort', onAbort)
     void reader?.cancel().catch(() => {})
     if (signal.aborted) result.finishReason = 'abort'
     settle(result)
   }
+}
+
+type ToolCallPart = Extract<LanguageModelV3StreamPart, { type: 'tool-call' }>
+
+const NOTHING: readonly UIMessageChunk[] = []
+
+/** `broken` keeps calls whose input is no JSON: the end of the stream tells whether they were cut off. */
+function takePart(
+  part: LanguageModelV3StreamPart,
+  result: StepResult,
+  broken: ToolCallPart[],
+  tools: readonly AgentTool[],
+): readonly UIMessageChunk[] {
+  if (part.type === 'error') throw part.error
+  if (part.type === 'tool-call') {
+    if (!isBrokenCall(part)) return [takeCall(part, tools, result.toolCalls)]
+    broken.push(part)
+    return NOTHING
+  }
+  if (part.type === 'finish') {
+    result.finishReason = part.finishReason.unified
+    result.usage = usageOf(part.usage)
+  }
+  const chunk = chunkOf(part)
+  return chunk ? [chunk] : NOTHING
+}
+
+function endStep(
+  result: StepResult,
+  broken: readonly ToolCallPart[],
+  tools: readonly AgentTool[],
+): readonly UIMessageChunk[] {
+  const { finishReason } = result
+  const fault =
+    finishReason === 'abort' || finishReason === 'error'
+      ? brokenOff()
+      : broken[0] && finishReason === 'length' && cutInToolInput(broken[0].toolName)
+  if (fault) {
+    fail(result, fault)
+    return NOTHING
+  }
+  return [...broken.map((part) => takeCall(part, tools, result.toolCalls)), { type: 'finish-step' }]
+}
+
+function fail(result: StepResult, { error, transient, detail }: ModelFault): void {
+  Object.assign(result, { finishReason: 'error', error, ...(transient && { transient }), ...(detail && { detail }) })
 }
 
 /** Undefined when the run was aborted first. */

@@ -20,7 +20,7 @@ function providerError(): APICallError {
     message: 'The demo model failed because it was asked to',
     url: 'demo:',
     requestBodyValues: {},
-    statusCode: 500,
+    statusCode: 501,
     isRetryable: true,
   })
 }
