@@ -68,11 +68,19 @@ async function overWebSocket(sessionId: string): Promise<Reader> {
   return reader
 }
 
-async function overServerSentEvents(sessionId: string): Promise<Reader> {
-  const leave = new AbortController()
+function overTrpcEvents(sessionId: string): Promise<Reader> {
   const input = encodeURIComponent(JSON.stringify({ sessionId, after: 0 }))
+  return overServerSentEvents(`/api/trpc/sessions.watch?input=${input}`)
+}
+
+function overPlainEvents(sessionId: string): Promise<Reader> {
+  return overServerSentEvents(`/api/sessions/${sessionId}/events`)
+}
+
+async function overServerSentEvents(address: string): Promise<Reader> {
+  const leave = new AbortController()
   const headers = { accept: 'text/event-stream' }
-  const response = await fetch(`${url}/api/trpc/sessions.watch?input=${input}`, { headers, signal: leave.signal })
+  const response = await fetch(`${url}${address}`, { headers, signal: leave.signal })
   const reader = collecting(() => leave.abort())
   const pump = async () => {
     for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) reader.take(part)
@@ -83,7 +91,8 @@ async function overServerSentEvents(sessionId: string): Promise<Reader> {
 
 it('no watcher on any transport sees an event until its commit is released', async () => {
   const { id: sessionId } = await call<{ id: string }>('sessions.create', {})
-  const readers = [await overWebSocket(sessionId), await overServerSentEvents(sessionId)]
+  const transports = [overWebSocket, overTrpcEvents, overPlainEvents]
+  const readers = await Promise.all(transports.map((open) => open(sessionId)))
   await Promise.all(readers.map((reader) => reader.until('"caughtUp":true')))
   await call('sessions.send', { sessionId, requestId: 'r', text: 'count to 400 every 5ms' })
   await Promise.all(readers.map((reader) => reader.until('"delta":"')))

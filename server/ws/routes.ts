@@ -5,6 +5,7 @@ import { callerFault } from './caller-fault.ts'
 import { answerHealth, answerReadiness } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import type { PageHandler } from './page-handler.ts'
+import { answerSessionEvents, sessionOfEvents } from './session-events.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { answerTrpc, type TrpcHttpDeps } from './trpc-over-http.ts'
 
@@ -25,6 +26,8 @@ export async function route(deps: RouteDeps, req: IncomingMessage, res: ServerRe
   if (fault) throw fault
   if (path === '/metrics') return answerMetrics(deps.metrics, res)
   if (path.startsWith(TRPC_PREFIX)) return answerTrpc(deps, req, res, path.slice(TRPC_PREFIX.length))
+  const sessionId = sessionOfEvents(path)
+  if (sessionId !== undefined) return answerSessionEvents(deps, req, res, sessionId)
   if (path === '/api/sign-in' && isPost(req)) return signIn(deps, req, res)
   if (path === '/api/sign-out' && isPost(req)) return signOut(req, res)
   if (deps.pages && !isOfApi(path)) return deps.pages.handle(req, res)

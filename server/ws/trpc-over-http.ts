@@ -2,17 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http'
 import type { Clock } from '../base/clock.ts'
-import { newId } from '../base/new-id.ts'
-import { createReadGate } from '../base/read-gate.ts'
-import { SOCKET_BUFFER_MAX_BYTES } from '../protocol/limits.ts'
 import type { AppRouter } from '../router/app-router.ts'
-import { createConnection } from '../router/connection.ts'
-import type { RouterContext } from '../router/context.ts'
 import { logFailure } from '../router/log-failure.ts'
-import { checkAccess } from './check-access.ts'
-import { credentialsOf } from './credentials.ts'
 import { type CallerDeps, payloadLimit } from './http-config.ts'
-import { responseOutlet } from './outlets.ts'
+import { createHttpContext } from './http-context.ts'
 import { parseJson } from './parse-json.ts'
 import { readBody } from './read-body.ts'
 
@@ -38,7 +31,7 @@ export async function answerTrpc(
     path,
     router,
     maxBatchSize: BATCH_MAX_CALLS,
-    createContext: ({ info }) => createContext(deps, req, res, info.connectionParams?.token),
+    createContext: ({ info }) => createHttpContext(deps, req, res, info.connectionParams?.token),
     onError: ({ error, path: procedure }) => logFailure(logger, error, procedure),
   })
 }
@@ -53,22 +46,4 @@ async function takeInput({ config }: CallerDeps, req: IncomingMessage): Promise<
   }
   const input = new URL(req.url ?? '', 'http://localhost').searchParams.get('input')
   if (input) parseJson(input)
-}
-
-async function createContext(
-  deps: TrpcHttpDeps,
-  req: IncomingMessage,
-  res: ServerResponse,
-  token: string | undefined,
-): Promise<RouterContext> {
-  const gone = new AbortController()
-  if (res.destroyed) gone.abort()
-  res.once('close', () => gone.abort())
-  const connection = createConnection({
-    id: newId('http', deps.clock.now()),
-    gate: createReadGate(responseOutlet(res), SOCKET_BUFFER_MAX_BYTES),
-    signal: gone.signal,
-  })
-  const access = await checkAccess(deps, token === undefined ? credentialsOf(req) : { token })
-  return { access, connection, logger: deps.logger }
 }
