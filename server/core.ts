@@ -8,7 +8,6 @@ import { createModelRegistry } from './agent/model-registry.ts'
 import type { AgentTool } from './agent/tool.ts'
 import { currentTime } from './agent/tools/current-time.ts'
 import { type Clock, pause, systemClock } from './base/clock.ts'
-import { type Disposer, disposer } from './base/disposable.ts'
 import type { Logger } from './base/logger.ts'
 import { newId } from './base/new-id.ts'
 import { projectRoot } from './base/project-root.ts'
@@ -30,7 +29,8 @@ import { SessionOwners } from './orchestrator/session-owners.ts'
 import { createSessionService } from './orchestrator/session-service.ts'
 import { createTokenService } from './orchestrator/tokens.ts'
 import { MESSAGE_MAX_BYTES } from './protocol/limits.ts'
-import { lockDataFolder } from './store/data-folder-lock.ts'
+import { type DataFolder, lockDataFolder } from './store/data-folder-lock.ts'
+import { markStopped, renewGenerationIfSetBack } from './store/log-generation.ts'
 import { migrate } from './store/migrate.ts'
 import { openPostgresStore } from './store/postgres-store.ts'
 import { ensureUser } from './store/rows/session-rows.ts'
@@ -69,22 +69,25 @@ export interface Core {
 /** Rejects with an `AppError` that says why this node cannot start. */
 export async function startCore(options: CoreOptions): Promise<Core> {
   const { config, logger, clock = systemClock } = options
-  const lock = await holdDataFolder(options, clock)
+  const folder = await holdDataFolder(options, clock)
   let store: Store | undefined
   try {
     store = await openStore(config, clock)
     const applied = await migrate(store, path.join(projectRoot(), 'prisma/migrations'), clock.now())
     if (applied.length > 0) logger.info({ applied }, 'database migrated')
-    return await assemble(options, store, lock, clock)
+    const sync = config.settings.VIGIL_SQLITE_SYNC
+    const setBack = folder && (await renewGenerationIfSetBack(store, folder.memory, sync))
+    if (setBack) logger.warn({ reason: setBack }, 'logs begin a new generation; readers load anew')
+    return await assemble(options, store, folder, clock)
   } catch (error) {
     await store?.close()
-    lock.dispose()
+    folder?.release()
     throw error
   }
 }
 
-async function holdDataFolder({ config, logger, address }: CoreOptions, clock: Clock): Promise<Disposer> {
-  if (config.mode === 'cluster') return disposer(() => {})
+async function holdDataFolder({ config, logger, address }: CoreOptions, clock: Clock): Promise<DataFolder | undefined> {
+  if (config.mode === 'cluster') return undefined
   return await lockDataFolder({
     dataDir: config.dataDir,
     holder: { pid: process.pid, address, since: clock.now() },
@@ -100,7 +103,12 @@ async function openStore(config: Config, clock: Clock): Promise<Store> {
   return openSqliteStore({ file, clock, sync: config.settings.VIGIL_SQLITE_SYNC })
 }
 
-async function assemble(options: CoreOptions, store: Store, lock: Disposer, clock: Clock): Promise<Core> {
+async function assemble(
+  options: CoreOptions,
+  store: Store,
+  folder: DataFolder | undefined,
+  clock: Clock,
+): Promise<Core> {
   const { config, logger } = options
   const { settings } = config
   const nodeId = newId('node', clock.now())
@@ -212,8 +220,9 @@ async function assemble(options: CoreOptions, store: Store, lock: Disposer, cloc
       housekeeping.dispose()
       log.close()
       await membership.leave().catch(() => {})
+      const mark = folder && (await markStopped(store).catch(() => undefined))
       await store.close()
-      lock.dispose()
+      folder?.release(mark)
     },
   }
 }

@@ -44,9 +44,18 @@ export function* savepoint<T>(script: () => Script<T>): Script<T> {
     yield { sql: 'RELEASE SAVEPOINT part', values: [] }
     return result
   } catch (error) {
+    yield* undoPart(error)
+    throw error
+  }
+}
+
+/** A full disk or a lost connection has undone the whole transaction already: that is what is thrown then. */
+function* undoPart(cause: unknown): Script<void> {
+  try {
     yield { sql: 'ROLLBACK TO SAVEPOINT part', values: [] }
     yield { sql: 'RELEASE SAVEPOINT part', values: [] }
-    throw error
+  } catch {
+    throw cause
   }
 }
 
