@@ -156,6 +156,23 @@ describe('durable before visible', () => {
     expect(await fixture.stored('a')).toHaveLength(1)
   })
 
+  it('keeps a work whose own rows find the disk full', async () => {
+    const writer = await fixture.session('a')
+    const pages = fixture.store.writer.pragma('page_count', { simple: true })
+    fixture.store.writer.pragma(`max_page_count = ${pages}`)
+    const degraded = new Promise<void>((resolve) =>
+      fixture.health.onChange((state) => state === 'degraded' && resolve()),
+    )
+    const committed = writer.commit(function* work(add) {
+      yield* change('UPDATE "Session" SET "preview" = ? WHERE "id" = ?', 'x'.repeat(200_000), 'a')
+      add(notice('done'))
+    })
+    await Promise.race([degraded, committed])
+    fixture.store.writer.pragma('max_page_count = 1000000')
+    await committed
+    expect(await fixture.stored('a')).toMatchObject([{ text: 'done' }])
+  })
+
   it('gives up when the store stays away, so that the run is recovered later', async () => {
     await fixture.dispose()
     fixture = await openLogFixture({ giveUpAfterMs: 300 })
