@@ -184,6 +184,14 @@ describe('what is no event', () => {
     expect(reduceFrame(state, frame({ kind: 'restored', what: 'store' })).degraded.size).toBe(0)
   })
 
+  test('what was restored while nobody told is gone with the next caughtUp mark', () => {
+    const away = apply(initialState('s1'), [frame({ kind: 'degraded', what: 'store' })])
+    const mark: Frame = { after: 0, upTo: 0, head: 0, events: [], caughtUp: true }
+    expect(reduceFrame(away, mark).degraded.size).toBe(0)
+    const still: Frame = { ...mark, notices: [{ kind: 'degraded', what: 'store' }] }
+    expect(reduceFrame(away, still).degraded.has('store')).toBe(true)
+  })
+
   test('of the log’s notices the newest 50 are kept', () => {
     const notice = (text: string): NewSessionEvent => ({ type: 'notice', level: 'warning', code: 'c', text })
     const { notices } = wholeLog(eventsOf(...Array.from({ length: 60 }, (_, index) => notice(`${index}`))))

@@ -42,6 +42,9 @@ function applyWatermark(draft: Draft, frame: Frame): void {
   draft.caughtUp = true
   if (frame.generation !== undefined) draft.generation = frame.generation
   if (draft.fromHistory.size > 0) draft.fromHistory = new Set()
+  // The mark comes with all that is degraded: what has been restored meanwhile is not among it.
+  const degraded = new Set((frame.notices ?? []).flatMap((notice) => (notice.kind === 'degraded' ? notice.what : [])))
+  if ([...draft.degraded].some((what) => !degraded.has(what))) draft.degraded = degraded
   const goodbye = frame.notices?.some((notice) => notice.kind === 'session-closing')
   if (draft.closing && !goodbye) delete draft.closing
 }

@@ -12,6 +12,7 @@ export interface TailListener {
 
 export class LiveTail {
   readonly #listeners = new Map<string, Set<TailListener>>()
+  readonly #degraded = new Map<string, Notice>()
 
   register(sessionId: string, listener: TailListener): Disposer {
     const listeners = this.#listeners.get(sessionId) ?? new Set()
@@ -33,7 +34,14 @@ export class LiveTail {
   }
 
   tellAll(notice: Notice): void {
+    if (notice.kind === 'degraded') this.#degraded.set(notice.what, notice)
+    if (notice.kind === 'restored') this.#degraded.delete(notice.what)
     for (const sessionId of [...this.#listeners.keys()]) this.tell(sessionId, notice)
+  }
+
+  /** What is degraded now, for those who begin to watch meanwhile. */
+  standing(): Notice[] {
+    return [...this.#degraded.values()]
   }
 
   count(sessionId: string): number {

@@ -12,7 +12,7 @@ import { LogReader } from './log-reader.ts'
 import type { LogWriter } from './log-writer.ts'
 import { ReplayBuffers } from './replay-buffers.ts'
 import { StoreHealth } from './store-health.ts'
-import { watchLog } from './watch-log.ts'
+import { type WatchLogOptions, watchLog } from './watch-log.ts'
 
 export interface LogFixtureOptions {
   replay?: { maxBytes: number; maxEvents: number }
@@ -40,13 +40,19 @@ export async function openLogFixture(options: LogFixtureOptions = {}) {
     return log.open({ sessionId, nodeId, epoch }, { head: 0, open: null })
   }
 
-  function watch(sessionId: string, after: number, signal: AbortSignal, gate: ReadGate = openGate) {
+  function watch(
+    sessionId: string,
+    after: number,
+    signal: AbortSignal,
+    gate: ReadGate = openGate,
+    more: Partial<WatchLogOptions> = {},
+  ) {
     const readHead = async () => {
       const lease = await store.read(() => readLease(sessionId))
       return { head: lease?.head ?? 0, generation: lease?.generation ?? '' }
     }
     const check = async () => undefined
-    return watchLog({ sessionId, after, gate, signal, reader, tail, buffers, clock, readHead, check })
+    return watchLog({ sessionId, after, gate, signal, reader, tail, buffers, clock, readHead, check, ...more })
   }
 
   async function stored(sessionId: string): Promise<SessionEvent[]> {

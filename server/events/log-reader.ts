@@ -24,7 +24,10 @@ export class LogReader {
 
   /** The page after the cursor, at most up to `upTo`; empty when there is nothing yet. */
   async read(sessionId: string, cursor: number, upTo = Number.MAX_SAFE_INTEGER): Promise<Page> {
-    return this.#buffers.get(sessionId)?.read(cursor, upTo) ?? (await this.#readStored(sessionId, cursor, upTo))
+    const page = this.#buffers.get(sessionId)?.read(cursor, upTo)
+    // A head that was read from the store may have been committed an instant before the buffer gets to know it.
+    const isBehind = page?.upTo === cursor && upTo !== Number.MAX_SAFE_INTEGER
+    return page && !isBehind ? page : await this.#readStored(sessionId, cursor, upTo)
   }
 
   /** Every page of `(after, upTo]`. */

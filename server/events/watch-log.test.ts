@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Clock, systemClock } from '../base/clock.ts'
+import { disposer } from '../base/disposable.ts'
+import { openGate } from '../base/read-gate.ts'
 import type { Frame } from '../protocol/events.ts'
 import { insertRun } from '../store/rows/run-rows.ts'
+import { change } from '../store/script.ts'
 import { compact } from './compaction.ts'
+import { deleteBatches, insertBatch } from './event-rows.ts'
 import { assertTiles, collect, type LogFixture, notice, openLogFixture, textDelta } from './log-fixture.ts'
 import type { LogWriter } from './log-writer.ts'
 
@@ -105,6 +110,64 @@ describe('a watch', () => {
     const seen = await collect(frames, () => false)
     expect(assertTiles(0, seen)).toHaveLength(1_200)
     expect(seen.at(-1)?.notices).toMatchObject([{ kind: 'session-closing' }])
+  })
+})
+
+describe('a watch that is still catching up', () => {
+  it('is told of a deletion though its part of the log is purged already', async () => {
+    const writer = await fixture.session('a')
+    await fill(writer, 1_200)
+    const frames = fixture.watch('a', 0, live())
+    await frames.next()
+    fixture.tail.tell('a', { kind: 'session-closing', reason: 'deleted', reconnect: false, text: 'deleted' })
+    fixture.buffers.drop('a')
+    await fixture.store.write(() => deleteBatches('a', 0, 1_200))
+    const seen = await collect(frames, () => false)
+    expect(seen).toMatchObject([{ events: [], notices: [{ kind: 'session-closing', reason: 'deleted' }] }])
+  })
+
+  it('ends at its next page when its access has ended', async () => {
+    const writer = await fixture.session('a')
+    await fill(writer, 2_000)
+    let ring = () => {}
+    const clock: Clock = {
+      ...systemClock,
+      every(_, callback) {
+        ring = callback
+        return disposer(() => {})
+      },
+    }
+    const ended = { kind: 'session-closing', reason: 'access-ended', reconnect: false, text: 'ended' } as const
+    const frames = fixture.watch('a', 0, live(), openGate, { clock, check: async () => ended })
+    await frames.next()
+    ring()
+    const seen = await collect(frames, () => false)
+    expect(seen).toMatchObject([{ events: [], notices: [ended] }])
+  })
+
+  it('reads what is committed but not yet in the replay buffer from the store', async () => {
+    const writer = await fixture.session('a')
+    const hold = fixture.buffers.hold('a')
+    await fill(writer, 2)
+    await fixture.store.write(function* commit() {
+      const events = JSON.stringify([{ seq: 3, at: 0, ...notice('3') }])
+      yield* insertBatch('a', { after: 2, upTo: 3, events })
+      yield* change(`UPDATE "SessionLease" SET "head" = 3 WHERE "sessionId" = 'a'`)
+    })
+    const frames = await collect(fixture.watch('a', 0, live()), (seen) => seen.at(-1)?.caughtUp === true)
+    expect(assertTiles(0, frames)).toHaveLength(3)
+    hold.dispose()
+  })
+})
+
+describe('a store that is away', () => {
+  it('is told to whoever begins to watch meanwhile, with the caughtUp mark', async () => {
+    await fixture.session('a')
+    const first = async () => (await collect(fixture.watch('a', 0, live()), () => true))[0]
+    fixture.tail.tellAll({ kind: 'degraded', what: 'store' })
+    expect((await first())?.notices).toEqual([{ kind: 'degraded', what: 'store' }])
+    fixture.tail.tellAll({ kind: 'restored', what: 'store' })
+    expect((await first())?.notices).toBeUndefined()
   })
 })
 

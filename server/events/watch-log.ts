@@ -3,7 +3,8 @@
  *   catching up — pages of `(cursor, watermark]`; the watermark is the head when the watch began;
  *   live — pages of whatever is committed after it, each time a wake-up says that there may be more.
  * The listener is registered before anything is read, so that no commit falls between. Frames tile: the cursor moves
- * only by what was yielded. `caughtUp` stands on exactly one frame, at the watermark, even if it has no events.
+ * only by what was yielded. `caughtUp` stands on exactly one frame, at the watermark, even if it has no events; with
+ * it comes what is degraded, so that nobody goes on believing what has passed.
  */
 import { AppError } from '../base/app-error.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
@@ -34,6 +35,8 @@ export interface WatchLogOptions {
 
 const CHECK_EVERY_MS = 5_000
 const LAST_WORD = 'session-closing'
+/** Words that are said before all else: what is left of the log is not this reader's any more. */
+const CUTTING_SHORT = new Set(['deleted', 'access-ended'])
 
 export async function* watchLog(options: WatchLogOptions): AsyncGenerator<Frame, void, undefined> {
   const { sessionId, tail, buffers, signal, clock = systemClock } = options
@@ -55,7 +58,7 @@ export async function* watchLog(options: WatchLogOptions): AsyncGenerator<Frame,
 }
 
 async function* frames(options: WatchLogOptions, inbox: WatcherInbox): AsyncGenerator<Frame, void, undefined> {
-  const { sessionId, gate, signal, reader, buffers } = options
+  const { sessionId, gate, signal, reader, buffers, tail } = options
   const { head: watermark, generation } = await options.readHead()
   refuseForeignCursor(options, watermark, generation)
   let cursor = options.after
@@ -64,13 +67,20 @@ async function* frames(options: WatchLogOptions, inbox: WatcherInbox): AsyncGene
     const turn = await gate.turn(signal)
     if (!turn) return
     try {
+      await checkWhenDue(options, inbox)
+      const word = inbox.takeCuttingShort()
+      if (word) {
+        yield { after: cursor, upTo: cursor, head: Math.max(watermark, cursor), events: [], notices: [word] }
+        return
+      }
       const news = inbox.takeNews()
       const page = await reader.read(sessionId, cursor, caughtUp ? undefined : watermark)
       const reachesWatermark: boolean = !caughtUp && page.upTo >= watermark
       if (!caughtUp && !reachesWatermark && page.upTo === cursor) throw missingPart(sessionId, cursor, watermark)
       // The last word comes after all that was committed before it.
       const atEnd = caughtUp && page.upTo === cursor
-      const notices = inbox.takeNotices(atEnd)
+      const told = inbox.takeNotices(atEnd)
+      const notices = reachesWatermark ? [...told.filter(isAboutSession), ...tail.standing()] : told
       if (page.upTo > cursor || reachesWatermark || notices.length > 0) {
         turn.charge(page.bytes)
         yield {
@@ -87,12 +97,20 @@ async function* frames(options: WatchLogOptions, inbox: WatcherInbox): AsyncGene
     } finally {
       turn.settle()
     }
-    await inbox.news()
-    if (inbox.takeCheck()) {
-      const last = await options.check()
-      if (last) inbox.tell(last)
-    }
+    do {
+      await inbox.news()
+      await checkWhenDue(options, inbox)
+    } while (inbox.isEmpty)
   }
+}
+
+async function checkWhenDue({ check }: WatchLogOptions, inbox: WatcherInbox): Promise<void> {
+  const last = inbox.takeCheck() ? await check() : undefined
+  if (last) inbox.tell(last)
+}
+
+function isAboutSession({ kind }: Notice): boolean {
+  return kind !== 'degraded' && kind !== 'restored'
 }
 
 function frameOf(page: Page, newest: number): Frame {
@@ -171,6 +189,16 @@ class WatcherInbox {
     return notices
   }
 
+  takeCuttingShort(): Notice | undefined {
+    const word = this.#notices.get(LAST_WORD)
+    return word?.kind === LAST_WORD && CUTTING_SHORT.has(word.reason) ? word : undefined
+  }
+
+  /** Nothing to do but to wait. */
+  get isEmpty(): boolean {
+    return !this.#ended && !this.#news && this.#notices.size === 0
+  }
+
   takeCheck(): boolean {
     const due = this.#checkDue
     this.#checkDue = false
@@ -178,7 +206,7 @@ class WatcherInbox {
   }
 
   news(): Promise<void> {
-    if (this.#ended || this.#news || this.#checkDue || this.#notices.size > 0) return Promise.resolve()
+    if (!this.isEmpty || this.#checkDue) return Promise.resolve()
     this.#awake ??= deferred()
     return this.#awake.promise
   }
