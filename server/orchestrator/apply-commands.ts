@@ -26,12 +26,7 @@ export function* applyCommands(add: AddEvent, sessionId: string, now: number): S
 }
 
 /** True when the queue is to be told anew. */
-function* applyOne(
-  add: AddEvent,
-  sessionId: string,
-  { command }: WaitingCommand,
-  effects: Effects,
-): Script<boolean> {
+function* applyOne(add: AddEvent, sessionId: string, { command }: WaitingCommand, effects: Effects): Script<boolean> {
   switch (command.kind) {
     case 'sent':
       yield* tellQueued(add, command.runId)
