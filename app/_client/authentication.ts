@@ -1,22 +1,18 @@
 /** Whether the server still knows this browser's user; `signed-out` once any call was answered UNAUTHENTICATED. */
-import { VigilError } from '../../client/index.ts'
+import { type ObservableValue, VigilError } from '../../client/index.ts'
+import { observableValue } from '../../client/observable-value.ts'
 
 export type AuthenticationState = 'assumed' | 'signed-out'
 
-const listeners = new Set<() => void>()
-let state: AuthenticationState = 'assumed'
+const state = observableValue<AuthenticationState>('assumed')
 
-export const authentication = {
-  subscribe(listener: () => void): () => void {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  },
-  getSnapshot: (): AuthenticationState => state,
+export const authentication: ObservableValue<AuthenticationState> & { noticed(error: VigilError): boolean } = {
+  subscribe: state.subscribe,
+  getSnapshot: state.getSnapshot,
   /** Looks at any error; true when it was this one. */
-  noticed(error: VigilError): boolean {
+  noticed(error) {
     if (!VigilError.is(error, 'UNAUTHENTICATED')) return false
-    state = 'signed-out'
-    for (const listener of [...listeners]) listener()
+    state.set('signed-out')
     return true
   },
 }

@@ -1,6 +1,6 @@
 /** Tells that a session was deleted, with the way back for as long as there is one. */
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { hideNotification, notify } from './notify.ts'
 
 interface Deleted {
   id: string
@@ -13,10 +13,10 @@ interface Deleted {
 export function notifyDeleted({ id, title, finalAt, onUndo }: Deleted): void {
   const notification = `deleted:${id}`
   const undo = () => {
-    notifications.hide(notification)
+    hideNotification(notification)
     onUndo()
   }
-  notifications.show({
+  notify({
     id: notification,
     title: 'Session deleted',
     message: (
@@ -28,6 +28,7 @@ export function notifyDeleted({ id, title, finalAt, onUndo }: Deleted): void {
       </>
     ),
     withBorder: true,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
     autoClose: Math.max(1_000, (finalAt ?? Date.now() + 10_000) - Date.now()),
   })
 }

@@ -3,13 +3,26 @@
  * stands or moved to the front; whether another one belongs to a filtered list only the server can say.
  */
 import type { InfiniteData } from '@tanstack/react-query'
-import type { SessionSummary } from '../../server/protocol/sessions.ts'
+import type { SessionFilter, SessionSummary } from '../../server/protocol/sessions.ts'
 
 export interface SessionPage {
   items: SessionSummary[]
   nextCursor?: string
 }
-export type SessionPages = InfiniteData<SessionPage, string | undefined>
+export type SessionPages = InfiniteData<SessionPage, string>
+
+/** Begins the key of every cached list. */
+export const SESSION_LISTS = ['sessions', 'list'] as const
+
+export function sessionListKey(filter: SessionFilter, search: string) {
+  return [...SESSION_LISTS, filter, search] as const
+}
+
+/** Whether a list shows some sessions only: by a search, or by a filter other than "all". */
+export function isPartialList({ queryKey }: { queryKey: readonly unknown[] }): boolean {
+  const [, , filter, search] = queryKey
+  return filter !== 'all' || search !== ''
+}
 
 export function withoutSessions(pages: SessionPages, removed: ReadonlySet<string>): SessionPages {
   return mapItems(pages, (items) => items.filter((item) => !removed.has(item.id)))
@@ -29,7 +42,7 @@ export function withSessions(pages: SessionPages, changed: readonly SessionSumma
 }
 
 /** Pinned ones first, then by last change. Pages overlap for a moment when sessions move; each is shown once. */
-export function listedSessions(pages: SessionPages | undefined): SessionSummary[] {
+export function listedSessions(pages: InfiniteData<SessionPage, unknown> | undefined): SessionSummary[] {
   const byId = new Map<string, SessionSummary>()
   for (const item of pages?.pages.flatMap((page) => page.items) ?? []) byId.set(item.id, item)
   return [...byId.values()].sort(

@@ -1,13 +1,17 @@
 /** Keeps every cached list of sessions as fresh as the user's feed. Used once, at the top of the page. */
 'use client'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { getQueryKey } from '@trpc/react-query'
 import { useEffect } from 'react'
 import type { FeedFrame } from '../../server/protocol/feed.ts'
 import { authentication } from '../_client/authentication.ts'
 import { followFeed } from '../_client/follow-feed.ts'
-import { type SessionPages, withoutSessions, withSessions } from '../_client/session-list-cache.ts'
-import { trpc } from '../_client/trpc.ts'
+import {
+  isPartialList,
+  SESSION_LISTS,
+  type SessionPages,
+  withoutSessions,
+  withSessions,
+} from '../_client/session-list-cache.ts'
 import { useVigil } from '../_client/vigil-provider.tsx'
 
 /** Filtered lists are asked for again at most this often, however much the feed says. */
@@ -18,7 +22,9 @@ export function useFeed(): void {
   const queries = useQueryClient()
 
   useEffect(() => {
-    const refetchSoon = throttled(() => queries.invalidateQueries({ queryKey: LISTS, predicate: isPartialList }))
+    const refetchSoon = throttled(() =>
+      queries.invalidateQueries({ queryKey: SESSION_LISTS, predicate: isPartialList }),
+    )
     const stop = followFeed(vigil, {
       onFrame: (frame) => {
         applyFeedFrame(queries, frame)
@@ -33,24 +39,16 @@ export function useFeed(): void {
   }, [vigil, queries])
 }
 
-const LISTS = getQueryKey(trpc.sessions.list)
-
 function applyFeedFrame(queries: QueryClient, { reset, sessions = [], removedSessions = [] }: FeedFrame): void {
-  if (reset) queries.invalidateQueries({ queryKey: LISTS })
+  if (reset) queries.invalidateQueries({ queryKey: SESSION_LISTS })
   if (sessions.length + removedSessions.length === 0) return
   const removed = new Set(removedSessions)
-  for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: LISTS })) {
+  for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: SESSION_LISTS })) {
     queries.setQueryData<SessionPages>(
       queryKey,
       (pages) => pages && withSessions(withoutSessions(pages, removed), sessions, !isPartialList({ queryKey })),
     )
   }
-}
-
-/** Whether a list shows some sessions only: by a search, or by a filter other than "all". */
-function isPartialList({ queryKey }: { queryKey: readonly unknown[] }): boolean {
-  const [, options] = queryKey as [unknown, { input?: { filter?: string; search?: string } }?]
-  return Boolean(options?.input?.search) || (options?.input?.filter ?? 'all') !== 'all'
 }
 
 function throttled(action: () => void) {

@@ -1,25 +1,27 @@
-/** The plugin that colours code, loaded when the first code is shown; none until then. */
+/** Code with its words coloured; null while that is not to be had. The highlighter is loaded with the first code. */
 'use client'
-import { useEffect, useState } from 'react'
-import type { Options } from 'react-markdown'
+import { useEffect, useMemo, useState } from 'react'
+import type { ColouredCode, Highlight } from '../_client/highlight.ts'
 
-type Plugins = NonNullable<Options['rehypePlugins']>
+/** Colouring takes time in step with length, and nobody reads so much for its colours. */
+const LONGEST_CHARS = 20_000
 
-const NONE: Plugins = []
-let loaded: Plugins | undefined
+let loaded: Highlight | undefined
 
-export function useHighlighter(wanted: boolean): Plugins {
-  const [plugins, setPlugins] = useState(loaded ?? NONE)
+export function useHighlighter(code: string, language: string | undefined): ColouredCode | null {
+  const [highlight, setHighlight] = useState(() => loaded)
+  const wanted = language !== undefined && code.length <= LONGEST_CHARS
+
   useEffect(() => {
-    if (!wanted || plugins !== NONE) return
+    if (!wanted || highlight) return
     let stopped = false
-    void import('rehype-highlight').then(({ default: highlight }) => {
-      loaded ??= [[highlight, { detect: false, ignoreMissing: true }]]
-      if (!stopped) setPlugins(loaded)
+    void import('../_client/highlight.ts').then((module) => {
+      loaded = module.highlight
+      if (!stopped) setHighlight(() => module.highlight)
     })
     return () => {
       stopped = true
     }
-  }, [wanted, plugins])
-  return wanted ? plugins : NONE
+  }, [wanted, highlight])
+  return useMemo(() => (wanted && highlight ? highlight(code, language) : null), [wanted, highlight, code, language])
 }

@@ -1,15 +1,15 @@
 /** What can be done to a session from anywhere: each tells of its failure by itself, deleting can be undone. */
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
-import { getQueryKey } from '@trpc/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { usePathname, useRouter } from 'next/navigation'
 import { toVigilError } from '../../client/index.ts'
+import type { RemoveInput, UpdateInput } from '../../server/protocol/inputs.ts'
 import type { Session } from '../../server/protocol/sessions.ts'
 import { notifyDeleted } from '../_client/notify-deleted.tsx'
 import { notifyFailure } from '../_client/notify-failure.ts'
-import { type SessionPages, withoutSessions } from '../_client/session-list-cache.ts'
+import { SESSION_LISTS, type SessionPages, withoutSessions } from '../_client/session-list-cache.ts'
 import { sessionTitle } from '../_client/session-title.ts'
-import { trpc } from '../_client/trpc.ts'
+import { useVigil } from '../_client/vigil-provider.tsx'
 
 type Target = Pick<Session, 'id' | 'title'>
 type Change = { title?: string; archived?: boolean; pinned?: boolean }
@@ -18,10 +18,11 @@ export function useSessionActions() {
   const queries = useQueryClient()
   const router = useRouter()
   const pathname = usePathname()
-  const update = trpc.sessions.update.useMutation()
-  const removal = trpc.sessions.remove.useMutation()
+  const vigil = useVigil()
+  const update = useMutation({ mutationFn: (input: UpdateInput) => vigil.trpc.sessions.update.mutate(input) })
+  const removal = useMutation({ mutationFn: (input: RemoveInput) => vigil.trpc.sessions.remove.mutate(input) })
 
-  const lists = { queryKey: getQueryKey(trpc.sessions.list) }
+  const lists = { queryKey: SESSION_LISTS }
   const told = (what: string) => (cause: unknown) => notifyFailure(what, toVigilError(cause))
 
   async function change(session: Target, input: Change, what: string) {

@@ -1,12 +1,15 @@
 /** Send while nothing runs; while something does, Stop, and three ways of sending. */
 'use client'
-import { ActionIcon, Button, Menu } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowUp, IconChevronDown, IconPlayerStopFilled } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import { type LiveRun, toVigilError } from '../../../client/index.ts'
+import type { StopInput } from '../../../server/protocol/inputs.ts'
 import type { IfBusy } from '../../../server/protocol/sessions.ts'
+import { notify } from '../../_client/notify.ts'
 import { notifyFailure } from '../../_client/notify-failure.ts'
-import { trpc } from '../../_client/trpc.ts'
+import { useVigil } from '../../_client/vigil-provider.tsx'
+import { MenuButton } from '../menu/menu-button.tsx'
 import classes from './send-buttons.module.css'
 
 const WAYS: { value: IfBusy; label: string; text: string }[] = [
@@ -47,30 +50,32 @@ export function SendButtons({ sessionId, run, busy, sendable, onSend }: SendButt
 }
 
 function WaysMenu({ onSend }: { onSend: (ifBusy: IfBusy) => void }) {
+  const entries = WAYS.map(({ value, label, text }) => ({ label, text, onSelect: () => onSend(value) }))
   return (
-    <Menu position="top-end">
-      <Menu.Target>
-        <ActionIcon variant="filled" color="vigil" size={36} aria-label="Other ways to send" className={classes.more}>
+    <MenuButton label="Ways to send" entries={entries} position="top-end">
+      {(trigger) => (
+        <ActionIcon
+          variant="filled"
+          color="vigil"
+          size={36}
+          aria-label="Other ways to send"
+          className={classes.more}
+          {...trigger}
+        >
           <IconChevronDown size={16} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {WAYS.map(({ value, label, text }) => (
-          <Menu.Item key={value} onClick={() => onSend(value)}>
-            <span className={classes.way}>{label}</span>
-            <span className={classes.explained}>{text}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </MenuButton>
   )
 }
 
 function StopButton({ sessionId, run, prominent }: { sessionId: string; run: LiveRun; prominent: boolean }) {
-  const { mutate, isPending } = trpc.sessions.stop.useMutation({
+  const vigil = useVigil()
+  const { mutate, isPending } = useMutation({
+    mutationFn: (input: StopInput) => vigil.trpc.sessions.stop.mutate(input),
     onError: (cause) => notifyFailure('The run could not be stopped', toVigilError(cause)),
     onSuccess: ({ outcome }) => {
-      if (outcome !== 'stopping') notifications.show({ message: 'That run was already over.' })
+      if (outcome !== 'stopping') notify({ message: 'That run was already over.' })
     },
   })
   const stopping = run.status === 'stopping' || isPending

@@ -30,7 +30,7 @@ export function PageMessage({ title, text, tone = 'neutral', action, link }: Pag
             </Button>
           )}
           {link && (
-            <Button component={Link} href={link.href} variant={action ? 'default' : 'filled'}>
+            <Button component={Link} href={link.href} prefetch={false} variant={action ? 'default' : 'filled'}>
               {link.label}
             </Button>
           )}

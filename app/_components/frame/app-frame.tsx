@@ -1,16 +1,16 @@
 /** The frame around every page: the list of sessions at the side, on phones behind a button. */
 'use client'
-import { AppShell } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
-import { Notifications } from '@mantine/notifications'
 import { usePathname } from 'next/navigation'
-import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react'
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useSyncExternalStore } from 'react'
 import { authentication } from '../../_client/authentication.ts'
 import { VigilProvider } from '../../_client/vigil-provider.tsx'
 import { useFeed } from '../../_hooks/use-feed.ts'
+import { NotificationHost } from '../feedback/notification-host.tsx'
 import classes from './app-frame.module.css'
 import { Sidebar } from './sidebar.tsx'
-import { SignIn } from './sign-in.tsx'
+
+const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }))
 
 interface Navigation {
   opened: boolean
@@ -27,14 +27,19 @@ export function AppFrame({ children }: { children: ReactNode }) {
   return (
     <VigilProvider>
       <Gate>{children}</Gate>
-      <Notifications position="bottom-center" limit={3} />
+      <NotificationHost />
     </VigilProvider>
   )
 }
 
 function Gate({ children }: { children: ReactNode }) {
   const state = useSyncExternalStore(authentication.subscribe, authentication.getSnapshot)
-  return state === 'signed-out' ? <SignIn /> : <Frame>{children}</Frame>
+  if (state === 'assumed') return <Frame>{children}</Frame>
+  return (
+    <Suspense>
+      <SignIn />
+    </Suspense>
+  )
 }
 
 function Frame({ children }: { children: ReactNode }) {
@@ -54,17 +59,14 @@ function Frame({ children }: { children: ReactNode }) {
 
   return (
     <NavigationContext value={{ opened, toggle }}>
-      <AppShell
-        navbar={{ width: 'var(--vigil-sidebar-width)', breakpoint: 'sm', collapsed: { mobile: !opened } }}
-        padding={0}
-      >
-        <AppShell.Navbar className={classes.navbar} inert={Boolean(narrow) && !opened} aria-label="Sidebar">
+      <div className={classes.frame} data-opened={opened || undefined}>
+        <nav className={classes.sidebar} aria-label="Sidebar">
           <Sidebar onClose={close} />
-        </AppShell.Navbar>
-        <AppShell.Main className={classes.main} inert={Boolean(narrow) && opened}>
+        </nav>
+        <main className={classes.main} inert={Boolean(narrow) && opened}>
           {children}
-        </AppShell.Main>
-      </AppShell>
+        </main>
+      </div>
     </NavigationContext>
   )
 }

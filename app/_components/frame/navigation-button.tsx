@@ -1,19 +1,21 @@
-/** On phones: shows and hides the sessions. */
+/** On phones: shows the sessions. */
 'use client'
-import { Burger } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
+import { IconMenu2 } from '@tabler/icons-react'
 import { useNavigation } from './app-frame.tsx'
+import classes from './navigation-button.module.css'
 
 export function NavigationButton() {
   const { opened, toggle } = useNavigation()
   return (
-    <Burger
+    <ActionIcon
+      className={classes.button}
       hiddenFrom="sm"
-      size="sm"
-      lineSize={2}
-      opened={opened}
       onClick={toggle}
       aria-expanded={opened}
       aria-label="Show the sessions"
-    />
+    >
+      <IconMenu2 size={22} stroke={1.8} />
+    </ActionIcon>
   )
 }

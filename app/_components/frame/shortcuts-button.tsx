@@ -3,30 +3,25 @@
  * that has just lost its focus. `?` alone lists them, outside of text fields.
  */
 'use client'
-import { ActionIcon, Kbd, Popover } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
-import classes from './shortcuts-button.module.css'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 
-const SHORTCUTS = [
-  { keys: ['Enter'], does: 'Send' },
-  { keys: ['Shift', 'Enter'], does: 'New line' },
-  { keys: ['Esc'], does: 'Leave the message field' },
-  { keys: ['Alt', 'M'], does: 'Write a message' },
-  { keys: ['Alt', 'N'], does: 'New session' },
-  { keys: ['Ctrl', 'K'], does: 'Search sessions' },
-  { keys: ['↑', '↓'], does: 'Move in the list of sessions' },
-  { keys: ['?'], does: 'Show these' },
-] as const
+const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }))
 
 export function ShortcutsButton() {
   const [opened, setOpened] = useState(false)
+  const [wanted, setWanted] = useState(false)
   const router = useRouter()
+  const show = useCallback(() => {
+    setWanted(true)
+    setOpened(true)
+  }, [])
 
   useEffect(() => {
     const actions: Record<string, () => void> = {
-      '?': () => setOpened(true),
+      '?': show,
       'Ctrl+KeyK': () => focusOn('[data-search-sessions]'),
       'Alt+KeyM': () => focusOn('[data-composer]'),
       'Alt+KeyN': () => router.push('/'),
@@ -39,32 +34,19 @@ export function ShortcutsButton() {
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [router])
+  }, [router, show])
 
   return (
-    <Popover opened={opened} onChange={setOpened} position="top-start" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <ActionIcon size="lg" aria-label="Keyboard shortcuts" onClick={() => setOpened(!opened)} visibleFrom="sm">
-          <IconKeyboard size={18} stroke={1.6} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Keyboard shortcuts">
-        <dl className={classes.list}>
-          {SHORTCUTS.map(({ keys, does }) => (
-            <div key={does} className={classes.row}>
-              <dt className={classes.keys}>
-                {keys.map((key) => (
-                  <Kbd key={key} size="xs">
-                    {key}
-                  </Kbd>
-                ))}
-              </dt>
-              <dd className={classes.does}>{does}</dd>
-            </div>
-          ))}
-        </dl>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <ActionIcon size="lg" aria-label="Keyboard shortcuts" aria-haspopup="dialog" visibleFrom="sm" onClick={show}>
+        <IconKeyboard size={18} stroke={1.6} />
+      </ActionIcon>
+      {wanted && (
+        <Suspense>
+          <ShortcutsDialog opened={opened} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 

@@ -21,12 +21,13 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
   return (
     <>
       <div className={classes.top}>
-        <Link href="/" className={classes.brand}>
+        <Link href="/" prefetch={false} className={classes.brand}>
           Vigil
         </Link>
         <Button
           component={Link}
           href="/"
+          prefetch={false}
           size="compact-sm"
           variant="default"
           leftSection={<IconPlus size={15} />}

@@ -1,5 +1,6 @@
 /** Asks for the server's access token. A right one comes back as a cookie, with which the page starts anew. */
 'use client'
+import '@mantine/core/styles/PasswordInput.layer.css'
 import { Button, PasswordInput, Text, Title } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import classes from './sign-in.module.css'

@@ -1,8 +1,9 @@
 /** Which sessions the list shows. */
 'use client'
-import { Button, Menu } from '@mantine/core'
-import { IconCheck, IconChevronDown } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
 import type { SessionFilter } from '../../../server/protocol/sessions.ts'
+import { MenuButton } from '../menu/menu-button.tsx'
 
 const FILTERS: { value: SessionFilter; label: string }[] = [
   { value: 'all', label: 'All' },
@@ -19,31 +20,24 @@ interface SessionFilterMenuProps {
 
 export function SessionFilterMenu({ filter, onChange }: SessionFilterMenuProps) {
   const label = FILTERS.find((item) => item.value === filter)?.label ?? 'All'
+  const entries = FILTERS.map((item) => ({
+    label: item.label,
+    checked: item.value === filter,
+    onSelect: () => onChange(item.value),
+  }))
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
+    <MenuButton label="Show" entries={entries} position="bottom-end">
+      {(trigger) => (
         <Button
           size="xs"
           variant={filter === 'all' ? 'default' : 'light'}
           rightSection={<IconChevronDown size={14} />}
           aria-label={`Show: ${label}`}
+          {...trigger}
         >
           {label}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {FILTERS.map((item) => (
-          <Menu.Item
-            key={item.value}
-            role="menuitemradio"
-            aria-checked={item.value === filter}
-            rightSection={item.value === filter ? <IconCheck size={14} /> : null}
-            onClick={() => onChange(item.value)}
-          >
-            {item.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </MenuButton>
   )
 }

@@ -40,6 +40,7 @@ export const SessionRow = memo(function SessionRow({ session, selected, now }: S
     <li className={classes.item} data-selected={selected || undefined}>
       <UnstyledButton
         component={Link}
+        prefetch={false}
         href={`/s/${encodeURIComponent(session.id)}`}
         className={classes.link}
         aria-current={selected ? 'page' : undefined}

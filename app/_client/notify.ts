@@ -1,0 +1,16 @@
+/** Short messages in a corner of the page. What shows them is loaded with the first one. */
+import type { NotificationData } from '@mantine/notifications'
+import { observableValue } from '../../client/observable-value.ts'
+
+/** Whether anything was told yet; the page then keeps a place for it. */
+export const anythingTold = observableValue(false)
+
+/** One with the `id` of another one takes its place. */
+export function notify(notification: NotificationData): void {
+  anythingTold.set(true)
+  void import('@mantine/notifications').then(({ notifications }) => notifications.show(notification))
+}
+
+export function hideNotification(id: string): void {
+  void import('@mantine/notifications').then(({ notifications }) => notifications.hide(id))
+}

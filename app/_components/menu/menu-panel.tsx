@@ -1,0 +1,84 @@
+/** The menu of a `MenuButton`, placed beside it. Loaded apart from the page. */
+'use client'
+import '@mantine/core/styles/Popover.layer.css'
+import '@mantine/core/styles/Menu.layer.css'
+import { Menu } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import { Fragment, type ReactNode, type Ref } from 'react'
+import type { MenuPosition } from './menu-button.tsx'
+import classes from './menu-panel.module.css'
+
+export interface MenuEntry {
+  label: string
+  /** Under the label, for what the label cannot say. */
+  text?: string
+  icon?: ReactNode
+  /** One of several of which one holds. */
+  checked?: boolean
+  danger?: boolean
+  /** Moves the focus itself, so that it must not go back to the button. */
+  takesFocus?: boolean
+  onSelect: () => void
+}
+
+interface MenuPanelProps {
+  label: string
+  entries: readonly MenuEntry[]
+  position: MenuPosition
+  opened: boolean
+  onClose: (keepFocus: boolean) => void
+}
+
+export function MenuPanel({ label, entries, position, opened, onClose }: MenuPanelProps) {
+  return (
+    <Menu
+      opened={opened}
+      onChange={(next) => {
+        if (!next) onClose(true)
+      }}
+      position={position}
+      shadow="md"
+      returnFocus={false}
+      closeOnItemClick={false}
+      withInitialFocusPlaceholder={false}
+    >
+      <Menu.Target>
+        <Place />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={label} aria-labelledby={undefined}>
+        {entries.map((entry) => (
+          <Fragment key={entry.label}>
+            {entry.danger && <Menu.Divider />}
+            <Item entry={entry} onClose={onClose} />
+          </Fragment>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Takes nothing but its place: the button has the role and the state. */
+function Place({ ref }: { ref?: Ref<HTMLSpanElement> }) {
+  return <span ref={ref} className={classes.place} />
+}
+
+function Item({ entry, onClose }: { entry: MenuEntry; onClose: (keepFocus: boolean) => void }) {
+  const { label, text, icon, checked, danger, takesFocus = false, onSelect } = entry
+  return (
+    <Menu.Item
+      className={danger ? classes.danger : undefined}
+      leftSection={icon}
+      rightSection={checked && <IconCheck size={14} />}
+      {...(checked !== undefined && { role: 'menuitemradio', 'aria-checked': checked })}
+      onClick={() => {
+        onClose(!takesFocus)
+        onSelect()
+      }}
+    >
+      <span className={classes.label} data-explained={text !== undefined || undefined}>
+        {label}
+      </span>
+      {text && <span className={classes.text}>{text}</span>}
+    </Menu.Item>
+  )
+}
