@@ -37,9 +37,11 @@ export function* listSessions(viewer: Viewer, input: ListInput): Script<{ rows: 
     conditions.push(`(${PINNED} < ? OR (${PINNED} = ? AND (s."updatedAt" < ? OR (s."updatedAt" = ? AND s."id" < ?))))`)
     values.push(pinned, pinned, updatedAt, updatedAt, id)
   }
+  const order = `${PINNED} DESC, s."updatedAt" DESC, s."id" DESC`
+  // The page is chosen first: what is shown of a session costs more than its row.
   const found = yield* query<ListedRow>(
-    `SELECT ${LISTED_COLUMNS} FROM "Session" s WHERE ${conditions.join(' AND ')}
-     ORDER BY ${PINNED} DESC, s."updatedAt" DESC, s."id" DESC LIMIT ?`,
+    `SELECT ${LISTED_COLUMNS} FROM (
+       SELECT s.* FROM "Session" s WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ?) s ORDER BY ${order}`,
     ...values,
     limit + 1,
   )
