@@ -7,7 +7,7 @@ const YEAR_S = 365 * 24 * 3600
 
 export function credentialsOf(req: IncomingMessage): Credentials {
   const token = bearerToken(req.headers.authorization) ?? cookieToken(req.headers.cookie)
-  return token ? { token } : {}
+  return { headers: req.headers, ...(token && { token }) }
 }
 
 function bearerToken(header: string | undefined): string | undefined {

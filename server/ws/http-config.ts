@@ -1,4 +1,5 @@
 /** The settings that the HTTP server needs, and what is passed in from above it. */
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
 import { SOCKET_PAYLOAD_MAX_BYTES, SUBSCRIPTIONS_PER_SOCKET } from '../protocol/limits.ts'
@@ -19,7 +20,10 @@ export interface HttpConfig {
 }
 
 export interface Credentials {
+  /** As bearer token, tRPC's connection parameter, or cookie. */
   token?: string
+  /** Of the request, or of the socket's opening; absent when a token is tried by itself, as in signing in. */
+  headers?: IncomingHttpHeaders
 }
 
 /** The user of these credentials, or null. May throw when that cannot be found out now. */

@@ -26,6 +26,6 @@ export async function createHttpContext(
     gate: createReadGate(responseOutlet(res), SOCKET_BUFFER_MAX_BYTES),
     signal: gone.signal,
   })
-  const access = await checkAccess(deps, token === undefined ? credentialsOf(req) : { token })
+  const access = await checkAccess(deps, { ...credentialsOf(req), ...(token !== undefined && { token }) })
   return { access, connection, logger: deps.logger }
 }

@@ -6,5 +6,7 @@ export interface PageHandler {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** Sockets under `/_next/`: its reloading in development. */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Whether a path is a page's or its files'; asked on servers that others share. */
+  owns?(path: string): boolean
   close(): Promise<void>
 }

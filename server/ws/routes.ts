@@ -34,6 +34,13 @@ export async function route(deps: RouteDeps, req: IncomingMessage, res: ServerRe
   throw new AppError('NOT_FOUND', `There is no ${req.method} ${path.slice(0, 200)} here.`)
 }
 
+/** Of the addresses above, those that are Vigil's also on a server that others share. */
+const OWN = [/^\/api\/trpc(\/|$)/, /^\/api\/sessions\//, /^\/api\/sign-(in|out)$/, /^\/(healthz|readyz|metrics)$/]
+
+export function isOwnAddress(path: string): boolean {
+  return OWN.some((address) => address.test(path))
+}
+
 export function isOfApi(path: string): boolean {
   return path === '/api' || path.startsWith('/api/')
 }

@@ -79,7 +79,7 @@ export function openSocketConnection(
 
   async function createContext({ info }: { info: { connectionParams: unknown } }): Promise<RouterContext> {
     const token = tokenIn(info.connectionParams)
-    const access = await checkAccess(deps, token === undefined ? credentialsOf(req) : { token })
+    const access = await checkAccess(deps, { ...credentialsOf(req), ...(token !== undefined && { token }) })
     deadline.checked(access.viewer !== null)
     return { access, connection, logger }
   }
