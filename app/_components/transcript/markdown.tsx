@@ -4,6 +4,7 @@
  */
 'use client'
 import { lazy, memo, Suspense, useDeferredValue, useMemo } from 'react'
+import { isPlainText } from '../../_client/is-plain-text.ts'
 import { markdownBlocks } from '../../_client/markdown-blocks.ts'
 import classes from './markdown.module.css'
 
@@ -22,9 +23,9 @@ export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProp
   return (
     <div className={classes.markdown} data-streaming={streaming || undefined}>
       <Suspense fallback={<div className={classes.plain}>{shown}</div>}>
-        {blocks.map((block, index) => (
-          <MarkdownBlock key={index} text={block} />
-        ))}
+        {blocks.map((block, index) =>
+          isPlainText(block) ? <p key={index}>{block.trim()}</p> : <MarkdownBlock key={index} text={block} />,
+        )}
       </Suspense>
     </div>
   )
