@@ -4,6 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { AgentTool } from './agent/tool.ts'
+import { keepAwake } from './base/keep-awake.ts'
 import type { Logger } from './base/logger.ts'
 import { projectRoot } from './base/project-root.ts'
 import type { Config } from './config.ts'
@@ -39,48 +40,62 @@ export function createVigil(options: VigilOptions): Vigil {
   let http: HttpServer | undefined
   let pages: PageHandler | undefined
 
+  async function start() {
+    const address = `${settings.HOST}:${settings.PORT}`
+    const { tools, models, giveUpAfterMs } = options
+    core = await startCore({
+      config,
+      logger,
+      address,
+      onDead: () => {
+        logger.fatal('the database records this node as dead; exiting')
+        process.exit(1)
+      },
+      ...(tools && { tools }),
+      ...(models && { models }),
+      ...(giveUpAfterMs !== undefined && { giveUpAfterMs }),
+    })
+    pages = options.pages === false ? undefined : await nextPages(config)
+    const { tokens } = core.services
+    http = createHttpServer({
+      config: {
+        host: settings.HOST,
+        port: settings.PORT,
+        origins: config.origins,
+        tokenRequired: settings.VIGIL_TOKEN !== undefined,
+        payloadBytes: settings.VIGIL_SOCKET_PAYLOAD_BYTES,
+        maxSubscriptions: settings.VIGIL_SUBSCRIPTIONS_PER_SOCKET,
+        dev: config.dev,
+      },
+      services: core.services,
+      router: createAppRouter(core.services),
+      authenticate: ({ token }) => viewerOf(tokens, settings.VIGIL_TOKEN, token),
+      logger,
+      ...(pages && { pages }),
+    })
+    const { port } = await http.listen()
+    return { port, url: `http://${urlHost(settings.HOST)}:${port}` }
+  }
+
   return {
     async listen() {
-      const address = `${settings.HOST}:${settings.PORT}`
-      const { tools, models, giveUpAfterMs } = options
-      core = await startCore({
-        config,
-        logger,
-        address,
-        onDead: () => {
-          logger.fatal('the database records this node as dead; exiting')
-          process.exit(1)
-        },
-        ...(tools && { tools }),
-        ...(models && { models }),
-        ...(giveUpAfterMs !== undefined && { giveUpAfterMs }),
-      })
-      pages = options.pages === false ? undefined : await nextPages(config)
-      const { tokens } = core.services
-      http = createHttpServer({
-        config: {
-          host: settings.HOST,
-          port: settings.PORT,
-          origins: config.origins,
-          tokenRequired: settings.VIGIL_TOKEN !== undefined,
-          payloadBytes: settings.VIGIL_SOCKET_PAYLOAD_BYTES,
-          maxSubscriptions: settings.VIGIL_SUBSCRIPTIONS_PER_SOCKET,
-          dev: config.dev,
-        },
-        services: core.services,
-        router: createAppRouter(core.services),
-        authenticate: ({ token }) => viewerOf(tokens, settings.VIGIL_TOKEN, token),
-        logger,
-        ...(pages && { pages }),
-      })
-      const { port } = await http.listen()
-      return { port, url: `http://${urlHost(settings.HOST)}:${port}` }
+      const awake = keepAwake()
+      try {
+        return await start()
+      } finally {
+        awake.dispose()
+      }
     },
     async close({ drain = false } = {}) {
-      await core?.drain(drain ? settings.VIGIL_DRAIN_MS : 0)
-      await http?.close()
-      await pages?.close()
-      await core?.close()
+      const awake = keepAwake()
+      try {
+        await core?.drain(drain ? settings.VIGIL_DRAIN_MS : 0)
+        await http?.close()
+        await pages?.close()
+        await core?.close()
+      } finally {
+        awake.dispose()
+      }
     },
     interrupt() {
       core?.interrupt()
