@@ -1,0 +1,7 @@
+-- CreateTable
+CREATE TABLE "ContextSummary" (
+    "sessionId" TEXT NOT NULL PRIMARY KEY,
+    "upToMessageId" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "createdAt" BIGINT NOT NULL
+);
