@@ -4,7 +4,7 @@ export type { ConnectionSnapshot, ConnectionState } from './connection.ts'
 export { type FollowOptions, type FollowStatus, followSession } from './follow-session.ts'
 export { newId } from './new-id.ts'
 export type { ObservableValue } from './observable-value.ts'
-export type { PlainRouter } from './plain-router.ts'
+export type { CallOptions, Procedures, Subscription, SubscriptionObserver } from './procedures.ts'
 export { reduceFrame } from './reduce-frame.ts'
 export { type SendMessageInput, type SendMessageOptions, sendMessage } from './send-message.ts'
 export {

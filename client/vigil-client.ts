@@ -1,11 +1,12 @@
 /** A typed client of one Vigil server over one WebSocket, which comes back by itself after every kind of cut. */
-import { createTRPCClient, createWSClient, type TRPCClient, wsLink } from '@trpc/client'
+import { createTRPCClient, createWSClient, wsLink } from '@trpc/client'
 import { type ConnectionSnapshot, createConnection } from './connection.ts'
 import { defaultWebSocket } from './default-web-socket.ts'
 import { holdUntilOpen } from './hold-until-open.ts'
 import { LIVENESS_TIMING, type LivenessTiming, liveSockets } from './live-socket.ts'
 import type { ObservableValue } from './observable-value.ts'
 import type { PlainRouter } from './plain-router.ts'
+import type { Procedures } from './procedures.ts'
 import { createReconnectPace } from './reconnect-pace.ts'
 import { watchNetwork } from './watch-network.ts'
 
@@ -21,7 +22,7 @@ export interface VigilClientOptions {
 
 export interface VigilClient {
   /** Every procedure, typed. Calls made while the connection is away wait for it; those in flight when it is lost fail. */
-  readonly trpc: TRPCClient<PlainRouter>
+  readonly trpc: Procedures
   readonly connection: ObservableValue<ConnectionSnapshot>
   /** Ends the wait before the next try to connect, if there is one. */
   retryNow(): void
