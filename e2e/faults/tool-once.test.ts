@@ -54,16 +54,17 @@ test('whenever the kill comes, each call is started at most once, and one that w
 
     expect(await watcher.runEnd(runId)).toMatchObject({ outcome: 'completed' })
     const started = tool.started(server).slice(before.length)
-    expect(started).toHaveLength(1)
-    const parts = watcher.state.messages.flatMap((message) => message.parts)
-    const call = parts.find((part) => 'toolCallId' in part && part.toolCallId === started[0])
     const unknown = watcher.eventsOf('run-interrupted', runId).flatMap((event) => event.unknownToolCalls)
-    const state = call && 'state' in call ? call.state : undefined
-    expect(state).toBe(unknown.length > 0 ? 'output-error' : 'output-available')
-    if (unknown.length > 0) expect(unknown).toEqual(started)
+    const parts = watcher.state.messages.flatMap((message) => message.parts)
+    const calls = parts.flatMap((part) => ('toolCallId' in part ? [`${part.toolCallId} ${part.state}`] : []))
+    expect(started.length).toBeLessThanOrEqual(1)
+    // A call whose event was committed may have been cut before its start: it is unknown all the same.
+    if (unknown.length > 0) expect(unknown).toEqual(expect.arrayContaining(started))
+    else expect(calls).toContain(`${started[0]} output-available`)
+    for (const toolCallId of unknown) expect(calls).toContain(`${toolCallId} output-error`)
     const end = unknown.length > 0 ? 'unknown' : 'with a result'
     ends[end] = (ends[end] ?? 0) + 1
     await watcher.stop()
   }
-  console.log('calls that were started:', ends)
+  console.log('calls:', ends)
 })
