@@ -3,9 +3,15 @@ import { expect, test } from './fixtures/browser-test.ts'
 import { answerTexts, SessionByApi } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
 
+// Rows out of sight leave the page; here none is.
+test.use({ viewport: { width: 1440, height: 3_000 } })
+
 const COUNT_TO_60 = `${Array.from({ length: 60 }, (_, index) => index + 1).join('\n')}\n`
 
-test('an answer goes on while every page is closed, and nothing of it is lost or doubled', async ({ context, vigil }) => {
+test('an answer goes on while every page is closed, and nothing of it is lost or doubled', async ({
+  context,
+  vigil,
+}) => {
   const first = new SessionInPage(await context.newPage())
   await first.page.goto('/')
   await first.send('count to 60 every 50ms')
@@ -16,12 +22,11 @@ test('an answer goes on while every page is closed, and nothing of it is lost or
   const meanwhile = await session.untilCounted(30)
   expect(meanwhile.run?.status).toBe('running')
   const again = await new SessionInPage(await context.newPage()).open(session.id)
-  expect(await again.countedTo()).toBeGreaterThanOrEqual(30)
+  // Nothing of it is streamed again: what is shown first is all that there is by then.
+  expect(await again.untilCounted(1)).toBeGreaterThanOrEqual(30)
   await expect(again.agent).toHaveText('Running')
 
-  await again.untilCounted(60)
-  await expect(again.agent).toHaveText('Idle')
-  expect(await again.countedTo()).toBe(60)
+  await again.hasCounted(60)
   await expect(again.answers).toHaveCount(1)
   await expect(again.messages).toHaveText([/^count to 60 every 50ms/])
   expect(answerTexts(await session.untilIdle())).toEqual([COUNT_TO_60])
@@ -35,9 +40,7 @@ test('reloading a page in the middle of an answer doubles nothing', async ({ pag
     await shown.untilCounted(reached)
     await page.reload()
   }
-  await shown.untilCounted(80)
-  await expect(shown.agent).toHaveText('Idle')
-  expect(await shown.countedTo()).toBe(80)
+  await shown.hasCounted(80)
   await expect(shown.answers).toHaveCount(1)
   await expect(shown.messages).toHaveCount(1)
 })
