@@ -11,7 +11,7 @@
 import { AppError } from '../base/app-error.ts'
 import { type Clock, pause } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
-import { type Fence, moveHead, moveHeadOfLocked } from '../store/rows/lease-rows.ts'
+import { type Fence, moveHead, moveHeadOfLocked, readLease } from '../store/rows/lease-rows.ts'
 import { type Script, savepoint } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
 import { isUnavailable } from '../store/store-fault.ts'
@@ -36,10 +36,17 @@ export class FencedError extends Error {
 interface Append {
   writer: LogWriter
   items: PendingItem[]
+  /** What the newest attempt has written, whether or not its commit was answered. */
+  attempt?: Landed
 }
 
 type ItemResult = { ok: true; value: unknown } | { ok: false; error: unknown }
-type Outcome = { written: Written; position: LogPosition; results: ItemResult[] } | 'fenced'
+interface Landed {
+  written: Written
+  position: LogPosition
+  results: ItemResult[]
+}
+type Outcome = Landed | 'fenced'
 
 export class EventLog {
   readonly #dirty = new Set<LogWriter>()
@@ -183,30 +190,55 @@ function contentFault(writer: LogWriter, error: unknown): AppError {
   })
 }
 
+/**
+ * Sessions with works are locked before any of them is carried out: a work may go on to lock its user's row, and
+ * whoever holds that must not wait for a session (sends lock in the same order).
+ */
 function* commitAll(appends: readonly Append[]): Script<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (const append of appends) outcomes.push(yield* commitOne(append))
-  return outcomes
+  const outcomes = new Map<Append, Outcome>()
+  const locked: Append[] = []
+  for (const append of appends) {
+    if (!hasWork(append)) outcomes.set(append, yield* commitOne(append))
+    else if (yield* lock(append)) locked.push(append)
+    else outcomes.set(append, yield* landedOrFenced(append))
+  }
+  for (const append of locked) outcomes.set(append, yield* commitOne(append))
+  return appends.map((append) => outcomes.get(append) ?? 'fenced')
 }
 
-function* commitOne({ writer, items }: Append): Script<Outcome> {
-  const { fence, position } = writer
+function hasWork({ items }: Append): boolean {
+  return items.some((item) => item.kind === 'work')
+}
+
+function* lock({ writer: { fence, position } }: Append): Script<boolean> {
+  return (yield* moveHead(fence, position.head, position.head, position.open?.seq ?? null)) > 0
+}
+
+function* commitOne(append: Append): Script<Outcome> {
+  const { fence, position } = append.writer
   const draft = new Draft(position)
   const results: ItemResult[] = []
-  // With works the row is locked first: they may read what only its holder may change, and may give it away.
-  const locksFirst = items.some((item) => item.kind === 'work')
-  if (locksFirst && (yield* moveHead(fence, position.head, position.head, position.open?.seq ?? null)) === 0) {
-    return 'fenced'
-  }
-  for (const item of items) results.push(yield* applyItem(item, draft))
+  for (const item of append.items) results.push(yield* applyItem(item, draft))
   const next = draft.position
   if (next.head > position.head) {
     const to = [position.head, next.head, next.open?.seq ?? null] as const
-    const moved = yield* locksFirst ? moveHeadOfLocked(fence.sessionId, ...to) : moveHead(fence, ...to)
-    if (moved === 0) return 'fenced'
+    const moved = yield* hasWork(append) ? moveHeadOfLocked(fence.sessionId, ...to) : moveHead(fence, ...to)
+    if (moved === 0) return yield* landedOrFenced(append)
   }
   const written = yield* writeDraft(fence.sessionId, draft)
-  return { written, position: next, results }
+  append.attempt = { written, position: next, results }
+  return append.attempt
+}
+
+/**
+ * The condition of an append did not hold. If an attempt whose commit got no answer has landed after all, node, epoch
+ * and head are what it left (contract row "unknown commit"); otherwise the session is somebody else's.
+ */
+function* landedOrFenced({ writer: { fence }, attempt }: Append): Script<Outcome> {
+  if (!attempt) return 'fenced'
+  const lease = yield* readLease(fence.sessionId)
+  const landed = lease?.nodeId === fence.nodeId && lease.epoch === fence.epoch && lease.head === attempt.position.head
+  return landed ? attempt : 'fenced'
 }
 
 function* applyItem(item: PendingItem, draft: Draft): Script<ItemResult> {

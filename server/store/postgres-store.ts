@@ -9,10 +9,12 @@ import { PrismaClient } from './generated/postgresql/client.ts'
 import type { PrismaClient as CommonClient } from './generated/sqlite/client.ts'
 import type { Script, Statement, StatementResult } from './script.ts'
 import type { Store } from './store.ts'
-import { asStoreFault } from './store-fault.ts'
+import { asStoreFault, codeOf } from './store-fault.ts'
 
 const INT8 = 20
 const POOL_SIZE = 10
+const SERIAL_TRIES = 5
+const SERIALIZATION = /^40(001|P01)$/
 
 const TIMEOUTS = '-c idle_in_transaction_session_timeout=3000 -c statement_timeout=10000 -c lock_timeout=2000'
 
@@ -31,7 +33,7 @@ export async function openPostgresStore(options: { url: string }): Promise<Store
     dialect: 'postgresql',
     // Both clients are generated from one schema; this factory is the only place that says so with a cast.
     prisma: prisma as unknown as CommonClient,
-    write: (script) => transact(pool, 'BEGIN', script),
+    write: (script) => untilSerial(() => transact(pool, 'BEGIN', script)),
     read: (script) => transact(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', script),
     async close() {
       await prisma.$disconnect()
@@ -52,6 +54,18 @@ async function refuseLossyCommits(pool: pg.Pool): Promise<void> {
       fix: 'Set synchronous_commit to on for this database or role.',
     },
   )
+}
+
+/** Two transactions that wait for each other: PostgreSQL ends one of them, which is simply run again. */
+async function untilSerial<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const { cause } = error instanceof AppError ? error : { cause: error }
+      if (tries === SERIAL_TRIES || !SERIALIZATION.test(codeOf(cause))) throw error
+    }
+  }
 }
 
 async function transact<T>(pool: pg.Pool, begin: string, script: () => Script<T>): Promise<T> {
