@@ -1,7 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import path from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import type { AgentTool } from '../agent/tool.ts'
+import { AppError } from '../base/app-error.ts'
 import { deferred } from '../base/deferred.ts'
 import { type CoreFixture, type CoreFixtureOptions, openCore } from '../fixtures/open-core.ts'
-import { answer, lastUserText, type Part } from '../fixtures/scripted-model.ts'
+import { answer, callTool, lastUserText, type Part } from '../fixtures/scripted-model.ts'
 import type { SessionEvent } from '../protocol/events.ts'
 
 const open: CoreFixture[] = []
@@ -83,6 +88,122 @@ describe('a recovered run', () => {
     })
     await called.promise
     expect(await after.run(runId)).toMatchObject({ status: 'running', attempt: 1 })
+  })
+})
+
+describe('a wake-up', () => {
+  it('that comes while the session is being looked at is not lost', async () => {
+    const vigil = await start({ script: () => answer('ok') })
+    const sessionId = await vigil.session()
+    const looked = deferred()
+    const goOn = deferred()
+    const { store } = vigil.core
+    const { read } = store
+    store.read = async (script) => {
+      store.read = read
+      const found = await read(script)
+      looked.resolve()
+      await goOn.promise
+      return found
+    }
+    await vigil.sessions.remove(vigil.viewer, { sessionId, undo: true })
+    await looked.promise
+    const sentAt = performance.now()
+    const { runId } = await vigil.send(sessionId, 'hello')
+    goOn.resolve()
+    await vigil.finished(sessionId, runId)
+    expect(performance.now() - sentAt).toBeLessThan(1_000)
+  })
+})
+
+describe('a store that cannot be read for a while', () => {
+  it('does not interrupt a live run, neither by its inbox nor between two steps', async () => {
+    const inTool = deferred()
+    const goOn = deferred()
+    const answered = deferred()
+    const slow: AgentTool = {
+      name: 'slow',
+      description: 'slow',
+      inputSchema: z.looseObject({}),
+      async execute() {
+        inTool.resolve()
+        await goOn.promise
+        return 'done'
+      },
+    }
+    const vigil = await start({
+      tools: [slow],
+      script: function* script(_, index) {
+        if (index === 0) return yield* callTool('slow', {})
+        answered.resolve()
+        yield* answer('ended')
+      },
+    })
+    const sessionId = await vigil.session()
+    const { runId } = await vigil.send(sessionId, 'one')
+    await inTool.promise
+    const { store } = vigil.core
+    const { read } = store
+    store.read = async () => {
+      throw new AppError('STORE_UNAVAILABLE', 'away')
+    }
+    const queued = await vigil.send(sessionId, 'two')
+    await turns(5)
+    goOn.resolve()
+    await answered.promise
+    store.read = read
+    const events = await vigil.finished(sessionId, queued.runId)
+    expect(events.filter(({ type }) => type === 'run-interrupted' || type === 'owner-changed')).toEqual([])
+    expect(await vigil.run(runId)).toMatchObject({ outcome: 'completed', steps: 2 })
+  })
+})
+
+describe('sends', () => {
+  it('keep their order though the database is locked when they come', async () => {
+    const vigil = await start({ script: () => answer('ok') })
+    const sessionId = await vigil.session()
+    const other = new Database(path.join(vigil.dataDir, 'vigil.db'))
+    other.exec('BEGIN IMMEDIATE')
+    // The pauses between tries are random: these would let each second one overtake.
+    const random = vi.spyOn(Math, 'random')
+    for (let pair = 0; pair < 4; pair++) random.mockReturnValueOnce(0.99).mockReturnValueOnce(0)
+    const texts = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+    const sent = texts.map((text) => vigil.send(sessionId, text))
+    other.exec('COMMIT')
+    other.close()
+    const receipts = await Promise.all(sent)
+    await vigil.finished(sessionId, receipts.at(-1)?.runId ?? '')
+    expect((await vigil.text(sessionId)).filter((text) => text !== 'ok')).toEqual(texts)
+  })
+})
+
+describe('a run that fails', () => {
+  it('ends the tools that it has started', async () => {
+    const aborted = deferred()
+    const waits: AgentTool = {
+      name: 'waits',
+      description: 'waits',
+      inputSchema: z.looseObject({}),
+      async execute(_, { signal }) {
+        signal.addEventListener('abort', () => aborted.resolve())
+        await aborted.promise
+      },
+    }
+    const broken = z.looseObject({}).transform(() => {
+      throw new Error('a fault of the schema itself')
+    })
+    const vigil = await start({
+      tools: [waits, { ...waits, name: 'broken', inputSchema: broken }],
+      script: function* script() {
+        yield { type: 'tool-call', toolCallId: 'a', toolName: 'waits', input: '{}' }
+        yield* callTool('broken', {})
+      },
+    })
+    const sessionId = await vigil.session()
+    const { runId } = await vigil.send(sessionId, 'go')
+    await vigil.finished(sessionId, runId)
+    expect(await vigil.run(runId)).toMatchObject({ outcome: 'failed' })
+    await aborted.promise
   })
 })
 

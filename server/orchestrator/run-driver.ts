@@ -109,6 +109,8 @@ export class RunDriver {
       this.#noteFailure(error)
     } finally {
       this.#clock.dispose()
+      // Whatever a failure has left behind, tools above all, ends with the run.
+      this.#abort.abort()
     }
     if (this.#writer.failure) return { kind: 'lost' }
     try {
@@ -237,8 +239,6 @@ export class RunDriver {
 
   /** Messages that were steered into this run: they end the message under way and begin the next. */
   async #takeSteers(): Promise<void> {
-    const waiting = await this.#context.store.read(() => takeSteers.waiting(this.run))
-    if (waiting.length === 0) return
     const said = this.#state?.message
     const firstIndex = this.#nextIndex + 1
     const { clock } = this.#context

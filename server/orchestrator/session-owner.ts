@@ -17,6 +17,7 @@ import { releaseLease } from '../store/rows/lease-rows.ts'
 import { allMessages } from '../store/rows/message-rows.ts'
 import { liveRun, type RunRow, waitingRuns } from '../store/rows/run-rows.ts'
 import { asSession, readSession } from '../store/rows/session-rows.ts'
+import { isUnavailable } from '../store/store-fault.ts'
 import { applyCommands } from './apply-commands.ts'
 import { beginRun } from './begin-run.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
@@ -27,6 +28,7 @@ import { moveRun } from './run-machine.ts'
 import { readUnfinishedAnswer, type UnfinishedAnswer } from './unfinished-answer.ts'
 
 const RELEASED = new Error('the session was released')
+const AWAY_RETRY_MS = 500
 
 export interface SessionOwnerOptions {
   context: OwnerContext
@@ -90,7 +92,7 @@ export class SessionOwner {
         await this.#news.promise
         this.#news = deferred()
         if (this.#writer.failure) return await this.#lose()
-        if (await this.#turn()) return 'released'
+        if (await this.#turnUnlessAway()) return 'released'
       }
     } catch (error) {
       if (!(error instanceof FencedError)) {
@@ -101,6 +103,17 @@ export class SessionOwner {
     } finally {
       this.#idle?.dispose()
       this.#hold.dispose()
+    }
+  }
+
+  /** A store that cannot be read for a while is no reason to lose the session: only one that takes no appends is. */
+  async #turnUnlessAway(): Promise<boolean> {
+    try {
+      return await this.#turn()
+    } catch (error) {
+      if (!isUnavailable(error) || this.#writer.failure) throw error
+      this.#idle = this.#context.clock.after(AWAY_RETRY_MS, () => this.kick())
+      return false
     }
   }
 

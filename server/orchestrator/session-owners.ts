@@ -26,6 +26,8 @@ interface Found {
 export class SessionOwners {
   readonly #owners = new Map<string, SessionOwner>()
   readonly #loading = new Map<string, Promise<void>>()
+  /** Woken while they were being looked at: what woke them may have come after the look. */
+  readonly #again = new Set<string>()
   readonly #context: OwnerContext
   readonly #isAlive: (nodeId: string) => boolean
   #draining = false
@@ -53,12 +55,19 @@ export class SessionOwners {
   wake(sessionId: string): void {
     const owner = this.#owners.get(sessionId)
     if (owner) return owner.kick()
-    if (this.#draining || this.#loading.has(sessionId)) return
+    if (this.#draining) return
+    if (this.#loading.has(sessionId)) {
+      this.#again.add(sessionId)
+      return
+    }
     const loading = this.#load(sessionId)
       .catch((error: unknown) => {
         if (!isUnavailable(error)) this.#context.logger.error({ err: error, sessionId }, 'session could not be loaded')
       })
-      .finally(() => this.#loading.delete(sessionId))
+      .finally(() => {
+        this.#loading.delete(sessionId)
+        if (this.#again.delete(sessionId)) this.wake(sessionId)
+      })
     this.#loading.set(sessionId, loading)
   }
 

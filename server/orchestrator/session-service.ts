@@ -21,6 +21,7 @@ import { stop } from './commands/stop.ts'
 import { close, remove, update } from './commands/update.ts'
 import type { Deletions } from './deletions.ts'
 import type { Feed } from './feed.ts'
+import { InTurn } from './in-turn.ts'
 import type { OwnerContext } from './owner-context.ts'
 import type { Presence } from './presence.ts'
 import { exportSession } from './queries/export-session.ts'
@@ -44,6 +45,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
   const { context, owners, feed, deletions, presence } = parts
   const { store, log, clock, profiles, limits } = context
   const profileOf = (id: string) => profiles.get(id)
+  const sends = new InTurn()
 
   const commandContext = (): CommandContext => ({
     now: clock.now(),
@@ -77,7 +79,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     },
     async send(viewer, input) {
       refuseWhileDraining()
-      return await command((now) => send(viewer, input, profileOf, now))
+      return await sends.do(input.sessionId, () => command((now) => send(viewer, input, profileOf, now)))
     },
     async continueRun(viewer, input) {
       refuseWhileDraining()

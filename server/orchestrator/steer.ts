@@ -45,4 +45,4 @@ function* take(add: AddEvent, { run, said, firstIndex, now }: TakeInput): Script
   return turns
 }
 
-export const takeSteers = { waiting, take }
+export const takeSteers = { take }
