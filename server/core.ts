@@ -5,6 +5,7 @@
 import path from 'node:path'
 import type { LanguageModelV3 } from '@ai-sdk/provider'
 import { createModelRegistry } from './agent/model-registry.ts'
+import type { ProviderSettings } from './agent/provider/provider-settings.ts'
 import type { AgentTool } from './agent/tool.ts'
 import { currentTime } from './agent/tools/current-time.ts'
 import { type Clock, pause, systemClock } from './base/clock.ts'
@@ -58,6 +59,8 @@ export interface CoreOptions {
 export interface Core {
   services: Services
   store: Store
+  /** Of the sessions that this node owns: for what appends without a run, such as the benchmarks. */
+  log: EventLog
   nodeId: string
   /** Hands sessions over (contract row "graceful stop"); `waitMs` 0 saves partials at once. */
   drain(waitMs: number): Promise<void>
@@ -122,7 +125,12 @@ async function assemble(
   const giveUpAfterMs = options.giveUpAfterMs ?? GIVE_UP_AFTER_MS
   const log = new EventLog({ store, clock, buffers, tail, health, logger, giveUpAfterMs })
   const feed = new Feed({ store, clock, watchersOf: (sessionId) => tail.count(sessionId) })
-  const models = createModelRegistry({ clock, ...(options.models && { extra: options.models }) })
+  const models = createModelRegistry({
+    clock,
+    providers: providerSettings(settings),
+    contextTokens: settings.VIGIL_CONTEXT_TOKENS,
+    ...(options.models && { extra: options.models }),
+  })
   const tools = [currentTime, ...(options.tools ?? [])]
   const profiles = defaultProfiles(config, tools)
   const membership = new Membership({
@@ -152,6 +160,8 @@ async function assemble(
       maxSteps: settings.VIGIL_MAX_STEPS,
       liveRunsPerUser: settings.VIGIL_MAX_LIVE_RUNS_PER_USER,
       maxRecoveries: settings.VIGIL_MAX_RECOVERIES,
+      modelTries: settings.VIGIL_MODEL_TRIES,
+      modelRetryMs: settings.VIGIL_MODEL_RETRY_MS,
       queuedPerSession: settings.VIGIL_MAX_QUEUED,
     },
     idleUnloadMs: settings.VIGIL_IDLE_UNLOAD_MS,
@@ -179,6 +189,7 @@ async function assemble(
   return {
     nodeId,
     store,
+    log,
     services: {
       sessions,
       tokens: createTokenService({ store, clock, firstUserId: FIRST_USER.id }),
@@ -224,6 +235,16 @@ async function assemble(
       await store.close()
       folder?.release(mark)
     },
+  }
+}
+
+function providerSettings(settings: Config['settings']): ProviderSettings {
+  const { OPENAI_BASE_URL, OPENAI_API_KEY, ANTHROPIC_BASE_URL, ANTHROPIC_API_KEY } = settings
+  return {
+    ...(OPENAI_BASE_URL && { openaiBaseUrl: OPENAI_BASE_URL }),
+    ...(OPENAI_API_KEY && { openaiApiKey: OPENAI_API_KEY }),
+    ...(ANTHROPIC_BASE_URL && { anthropicBaseUrl: ANTHROPIC_BASE_URL }),
+    ...(ANTHROPIC_API_KEY && { anthropicApiKey: ANTHROPIC_API_KEY }),
   }
 }
 

@@ -3,19 +3,18 @@
  * (contract row "recovery"), one whose input was cut off is left out, for it was never made. Data parts, and messages
  * with nothing to say, are left out.
  *
- * What the server itself tells the model is marked `vigil.note` in its provider options, which providers ignore.
+ * What the server itself tells the model is marked as a note.
  */
 import { convertToModelMessages, type ModelMessage, type UIMessage } from 'ai'
 import type { MessagePart } from '../protocol/chunk-state.ts'
 import { hasUnknownOutcome, isToolPart, type ToolPart, wasCutOff } from '../protocol/tool-part.ts'
+import { NOTE } from './note.ts'
 
 export interface ModelTurn {
   message: UIMessage
   /** Reaches the model only, after what the message shows. */
   note?: string
 }
-
-const NOTE = { vigil: { note: true } }
 
 const UNKNOWN_OUTCOME =
   'Outcome unknown: the server was interrupted while this tool ran. It may have run, wholly or in part, or may still be ' +
@@ -47,7 +46,8 @@ export function recoveryNote(unknownToolCalls: readonly { toolCallId: string; to
 function forModel(part: MessagePart): MessagePart[] {
   if (isToolPart(part)) return callForModel(part)
   if (part.type.startsWith('data-')) return []
-  const empty = (part.type === 'text' || part.type === 'reasoning') && part.text === '' && !part.providerMetadata
+  // Providers refuse blank texts; an empty reasoning may carry a signature.
+  const empty = (part.type === 'text' || part.type === 'reasoning') && part.text.trim() === '' && !part.providerMetadata
   return empty ? [] : [part]
 }
 

@@ -6,7 +6,8 @@
 import type { UIMessageChunk } from 'ai'
 import { type ChunkState, closeOpenParts } from '../protocol/apply-chunk.ts'
 
-export type CutCause = 'interrupted' | 'stopped'
+/** `broken`: the model's stream, so that no tool was started. */
+export type CutCause = 'interrupted' | 'stopped' | 'broken'
 
 export interface CutAnswer {
   chunks: UIMessageChunk[]
@@ -23,6 +24,10 @@ const WHY: Record<CutCause, { input: string; outcome: string }> = {
   stopped: {
     input: 'The input was cut off by a stop; the tool was not started.',
     outcome: 'Outcome unknown: this was stopped while it ran. Part of it may have happened.',
+  },
+  broken: {
+    input: 'The input was cut off when the model’s answer broke off; the tool was not started.',
+    outcome: 'The model’s answer broke off after this call; the tool was not started.',
   },
 }
 

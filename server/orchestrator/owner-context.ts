@@ -18,6 +18,10 @@ export interface RunLimits {
   liveRunsPerUser: number
   maxRecoveries: number
   queuedPerSession: number
+  /** Calls of a model in all that failed in passing, one after the other. */
+  modelTries: number
+  /** Wait before the second; it doubles with each. */
+  modelRetryMs: number
 }
 
 export interface OwnerContext {

@@ -11,24 +11,30 @@
  * committed), `handed-over` (the next owner goes on), `lost` (it may not write any more; the next owner recovers).
  */
 import type { ModelMessage, UIMessage, UIMessageChunk } from 'ai'
-import { type ModelTurn, recoveryNote, toModelMessages } from '../agent/model-messages.ts'
+import { type ModelTurn, recoveryNote } from '../agent/model-messages.ts'
+import type { ResolvedModel } from '../agent/model-registry.ts'
 import { executeTool } from '../agent/run-tool.ts'
 import { type StepResult, startStep } from '../agent/step.ts'
 import type { AgentTool } from '../agent/tool.ts'
-import { AppError } from '../base/app-error.ts'
 import { pause } from '../base/clock.ts'
 import { deferred } from '../base/deferred.ts'
 import type { LogWriter } from '../events/log-writer.ts'
 import { applyChunk, beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { RunError, RunOutcome, Usage } from '../protocol/runs.ts'
+import { readContextSummary } from '../store/rows/context-summary-rows.ts'
 import { releaseLease } from '../store/rows/lease-rows.ts'
 import { type RunRow, updateRun } from '../store/rows/run-rows.ts'
+import { addUsage } from './add-usage.ts'
 import { type CutAnswer, type CutCause, cutAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
+import { fitContext } from './fit-context.ts'
+import { ModelCalls } from './model-calls.ts'
+import { ModelContext } from './model-context.ts'
 import type { OwnerContext } from './owner-context.ts'
 import type { Profile } from './profiles.ts'
 import type { Promoted } from './promote.ts'
 import { RunClock } from './run-clock.ts'
+import { runErrorOf } from './run-error.ts'
 import { moveRun } from './run-machine.ts'
 import { indexOf, messageId } from './run-messages.ts'
 import { takeSteers } from './steer.ts'
@@ -48,16 +54,18 @@ export class RunDriver {
   readonly #writer: LogWriter
   readonly #profile: Profile
   readonly #tools: readonly AgentTool[]
-  readonly #turns: ModelTurn[]
+  readonly #turns: readonly ModelTurn[]
   readonly #abort = new AbortController()
   readonly #clock: RunClock
+  readonly #calls: ModelCalls
   #state: ChunkState | null
   #nextIndex: number
   #steps: number
   #usage: Usage | undefined
   #ending: Ending | null = null
   #handOverAtStep = false
-  #resumed: UnfinishedAnswer | null
+  /** The answer was cut: the model is to go on with it, told of these calls of which nobody knows the outcome. */
+  #goesOn: CutAnswer['unknownToolCalls'] | null
 
   constructor(options: {
     context: OwnerContext
@@ -74,7 +82,7 @@ export class RunDriver {
     this.run = options.run
     this.#profile = options.profile
     this.#turns = options.turns
-    this.#resumed = options.resumed
+    this.#goesOn = options.resumed?.cut.unknownToolCalls ?? null
     this.#state = options.resumed?.state ?? null
     this.#nextIndex = options.resumed ? indexOf(options.resumed.messageId) : 1
     this.#steps = options.run.steps
@@ -87,6 +95,13 @@ export class RunDriver {
       onLimit: (outcome) => this.#end({ outcome }),
       onSilence: (phase, sinceMs) =>
         options.context.tail.tell(this.run.sessionId, { kind: 'run-activity', runId: this.run.id, ...phase, sinceMs }),
+    })
+    this.#calls = new ModelCalls({
+      context: options.context,
+      writer: options.writer,
+      run: options.run,
+      signal: this.#abort.signal,
+      isLeaving: () => this.#handOverAtStep,
     })
     void this.#writer.failed.then(() => this.#abort.abort())
     this.done = this.#drive()
@@ -130,6 +145,8 @@ export class RunDriver {
   }
 
   async #runSteps(): Promise<void> {
+    const model = this.#context.models.resolve(this.run.model)
+    const reads = await this.#openContext(model)
     for (;;) {
       if (this.#ending) return
       if (this.#handOverAtStep) {
@@ -140,11 +157,11 @@ export class RunDriver {
         this.#ending = { outcome: 'step-limit' }
         return
       }
-      await this.#takeSteers()
-      const result = await this.#step()
+      await this.#takeSteers(reads)
+      const result = await this.#step(model, reads)
       if (this.#ending) return
       if (result.error) {
-        this.#ending = { outcome: 'failed', error: result.error }
+        this.#ending = this.#handOverAtStep ? 'hand-over' : { outcome: 'failed', error: result.error }
         return
       }
       await this.#commitStep(result)
@@ -153,33 +170,67 @@ export class RunDriver {
     }
   }
 
-  async #step(): Promise<StepResult> {
-    await this.#context.mayStart(this.#abort.signal)
-    this.#clock.enter({ phase: this.#resumed ? 'recovering' : 'model' })
+  async #openContext({ contextTokens }: ResolvedModel): Promise<ModelContext> {
+    const summary = await this.#context.store.read(() => readContextSummary(this.run.sessionId))
+    const { system } = this.#profile
+    return new ModelContext({ turns: this.#turns, summary, contextTokens, system, tools: this.#tools })
+  }
+
+  async #step(model: ResolvedModel, reads: ModelContext): Promise<StepResult> {
+    const summary = await this.#fitContext(model, reads)
+    if (summary?.error || this.#abort.signal.aborted) return summary ?? { finishReason: 'abort', toolCalls: [] }
+    this.#usage = addUsage(this.#usage, summary?.usage)
+    return await this.#calls.make(() => this.#callModel(model, reads))
+  }
+
+  #fitContext(model: ResolvedModel, reads: ModelContext): Promise<StepResult | undefined> {
+    this.#clock.enter({ phase: this.#goesOn ? 'recovering' : 'model' })
+    const signal = this.#abort.signal
+    const open = this.#state?.message
+    const { now } = this.#context.clock
+    return fitContext({ model, reads, open, calls: this.#calls, signal, writer: this.#writer, run: this.run, now })
+  }
+
+  async #callModel({ model, describeFault }: ResolvedModel, reads: ModelContext): Promise<StepResult> {
+    this.#clock.enter({ phase: this.#goesOn ? 'recovering' : 'model' })
     const step = startStep({
-      model: this.#context.models.resolve(this.run.model),
+      model,
       ...(this.#profile.system && { system: this.#profile.system }),
-      messages: await this.#modelMessages(),
+      messages: await this.#modelMessages(reads),
       tools: this.#tools,
       signal: this.#abort.signal,
+      describeFault,
     })
-    this.#resumed = null
+    let answered = false
     for await (const chunk of step.chunks) {
       this.#clock.heard(chunk)
       this.#emit(chunk)
+      if (!answered && chunk.type !== 'start-step') {
+        answered = true
+        this.#goesOn = null
+        this.#calls.progressed()
+      }
       await this.#writer.room()
       if (this.#abort.signal.aborted) break
     }
-    return await step.result
+    const result = await step.result
+    if (result.error && answered) this.#closeBrokenAnswer()
+    if (!result.error) this.#goesOn = null
+    return result
   }
 
-  async #modelMessages(): Promise<ModelMessage[]> {
-    const turns = this.#state ? [...this.#turns, { message: this.#state.message }] : this.#turns
-    const messages = await toModelMessages(turns)
-    const hasPartial = Boolean(this.#state && this.#state.message.parts.length > 0)
-    const goesOn = this.run.trigger.includes('"continue"') || this.run.trigger.includes('"retry"')
-    if (this.#resumed && hasPartial) messages.push(recoveryNote(this.#resumed.cut.unknownToolCalls))
-    else if (goesOn && this.#steps === 0) messages.push(recoveryNote([]))
+  /** What was said stays, and the model is to go on with it; no tool of this step was started. */
+  #closeBrokenAnswer(): void {
+    for (const chunk of cutAnswer(this.#state, 'broken').chunks) this.#emit(chunk)
+    this.#goesOn = []
+  }
+
+  async #modelMessages(reads: ModelContext): Promise<ModelMessage[]> {
+    const { messages } = await reads.read(this.#state?.message)
+    const hasPartial = Boolean(this.#state) && messages.at(-1)?.role !== 'user'
+    const continues = this.run.trigger.includes('"continue"') || this.run.trigger.includes('"retry"')
+    if (this.#goesOn && hasPartial) messages.push(recoveryNote(this.#goesOn))
+    else if (continues && this.#steps === 0) messages.push(recoveryNote([]))
     return messages
   }
 
@@ -238,7 +289,7 @@ export class RunDriver {
   }
 
   /** Messages that were steered into this run: they end the message under way and begin the next. */
-  async #takeSteers(): Promise<void> {
+  async #takeSteers(reads: ModelContext): Promise<void> {
     const said = this.#state?.message
     const firstIndex = this.#nextIndex + 1
     const { clock } = this.#context
@@ -246,8 +297,7 @@ export class RunDriver {
       takeSteers.take(add, { run: this.run, said, firstIndex, now: clock.now() }),
     )
     if (taken.length === 0) return
-    if (said) this.#turns.push({ message: said })
-    this.#turns.push(...taken)
+    reads.add(...(said ? [{ message: said }] : []), ...taken)
     this.#state = null
     this.#nextIndex = firstIndex + taken.length
   }
@@ -294,30 +344,5 @@ export class RunDriver {
     // Stop came first: it is what the user asked for.
     if (!handedOver) return { kind: 'ended', promoted: await this.#commitEnd({ outcome: 'stopped' }) }
     return { kind: 'handed-over' }
-  }
-}
-
-function addUsage(sum: Usage | undefined, step: Usage | undefined): Usage | undefined {
-  if (!sum || !step) return step ?? sum
-  const cachedTokens = (sum.cachedTokens ?? 0) + (step.cachedTokens ?? 0)
-  return {
-    inputTokens: sum.inputTokens + step.inputTokens,
-    outputTokens: sum.outputTokens + step.outputTokens,
-    ...(cachedTokens > 0 && { cachedTokens }),
-  }
-}
-
-function runErrorOf(error: unknown): RunError {
-  if (AppError.is(error, 'MODEL_MISSING')) {
-    return {
-      code: 'model-missing',
-      message: [error.message, error.data.fix].filter(Boolean).join(' '),
-      retryable: false,
-    }
-  }
-  return {
-    code: 'internal',
-    message: 'The server met a fault of its own while it ran this. Try again; the server’s log has the details.',
-    retryable: true,
   }
 }

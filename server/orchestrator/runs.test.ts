@@ -92,6 +92,7 @@ describe('a run', () => {
         yield { type: 'text-delta', id: 't', delta: 'half' }
         yield { type: 'error', error: new Error('socket hang up') }
       },
+      settings: { VIGIL_MODEL_TRIES: 1 },
     })
     const sessionId = await vigil.session()
     const first = await vigil.send(sessionId, 'one')

@@ -22,7 +22,7 @@ const RETRYABLE: ReadonlySet<ModelFaultCode> = new Set(['model-rate-limit', 'mod
 
 export function modelFault(error: unknown, facts?: ProviderFacts): ModelFault {
   const detail = withoutSecrets(textOf(error), facts).slice(0, LOG_MAX_CHARS)
-  const known = faultOfOurs(error)
+  const known = faultBeforeCall(error)
   if (known) return { error: known, transient: false, detail }
   const code = faultCode(error)
   const answered = APICallError.isInstance(error) && error.statusCode !== undefined
@@ -56,8 +56,8 @@ export function cutInToolInput(toolName: string): ModelFault {
   return { error: { code: 'model-response', message, retryable: true }, transient: false }
 }
 
-/** Found before a provider was asked. */
-function faultOfOurs(error: unknown): RunError | undefined {
+/** What is found before a provider is asked, such as a missing key. */
+export function faultBeforeCall(error: unknown): RunError | undefined {
   if (AppError.is(error, 'MODEL_MISSING')) {
     const message = [error.message, error.data.fix].filter(Boolean).join(' ')
     return { code: 'model-missing', message, retryable: false }
