@@ -23,6 +23,14 @@ describe('markdownBlocks', () => {
     expect(blocks.length).toBeGreaterThan(2)
     expect(blocks.join('')).toBe(lines)
   })
+  test('cuts a line that does not end, the same way while it grows', () => {
+    const line = 'word '.repeat(10_000)
+    const blocks = markdownBlocks(line)
+    expect(blocks.length).toBeGreaterThan(5)
+    expect(blocks.join('')).toBe(line)
+    const earlier = markdownBlocks(line.slice(0, 31_234)).slice(0, -1)
+    expect(blocks.slice(0, earlier.length)).toEqual(earlier)
+  })
   test('a long fence goes on as a fence', () => {
     const blocks = markdownBlocks(`\`\`\`log\n${'line of a log\n'.repeat(4_000)}\`\`\`\n`)
     expect(blocks.length).toBeGreaterThan(1)

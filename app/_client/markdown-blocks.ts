@@ -4,7 +4,7 @@
  *
  * A cut comes after an empty line outside of code fences, unless the next line could belong to what precedes it (a
  * list goes on, an indented line). A block that grows too long is cut at a line's end all the same, which costs a
- * paragraph nothing; a fence is closed and opened again there.
+ * paragraph nothing; a fence is closed and opened again there. So is a line that does not end.
  */
 const LONGEST_BLOCK_CHARS = 6_000
 const LONGEST_FENCE_CHARS = 24_000
@@ -28,7 +28,11 @@ export function markdownBlocks(text: string): string[] {
     const marker = FENCE.exec(line.trimEnd())
     if (fence && marker && closes(marker, fence.marker)) fence = null
     else if (!fence && marker) fence = { marker: marker[1] ?? '', opening: line }
-    block += line
+    if (!fence && line.length > LONGEST_BLOCK_CHARS) {
+      const pieces = piecesOf(block + line)
+      block = pieces.pop() ?? ''
+      blocks.push(...pieces)
+    } else block += line
     afterEmptyLine = line.trim() === ''
     if (fence && block.length > LONGEST_FENCE_CHARS) {
       block += `${fence.marker}\n`
@@ -38,6 +42,19 @@ export function markdownBlocks(text: string): string[] {
   }
   cut()
   return blocks
+}
+
+/** Of one endless line: cut after a space where there is one. */
+function piecesOf(line: string): string[] {
+  const pieces: string[] = []
+  let rest = line
+  while (rest.length > LONGEST_BLOCK_CHARS) {
+    const space = rest.lastIndexOf(' ', LONGEST_BLOCK_CHARS)
+    const end = space > LONGEST_BLOCK_CHARS / 2 ? space + 1 : LONGEST_BLOCK_CHARS
+    pieces.push(rest.slice(0, end))
+    rest = rest.slice(end)
+  }
+  return [...pieces, rest]
 }
 
 function closes([, marker = '', rest = '']: RegExpExecArray, opening: string): boolean {

@@ -15,7 +15,8 @@ export function SessionComposer({ state, tracker }: { state: SessionState; track
   const [text, setText] = useDraft(state.sessionId)
   const busy = state.run !== null || state.queue.length > 0
   const closed = state.closing !== undefined && !state.closing.reconnect
-  const size = new Blob([text]).size
+  // Counted only where it may matter: a character is at most three bytes.
+  const size = text.length * 3 > MESSAGE_MAX_BYTES ? new Blob([text]).size : text.length
   const tooLong = size > MESSAGE_MAX_BYTES
   const sendable = text.trim() !== '' && !tooLong && !closed
 

@@ -7,6 +7,7 @@ import { lazy, memo, Suspense, useDeferredValue, useMemo } from 'react'
 import { isPlainText } from '../../_client/is-plain-text.ts'
 import { markdownBlocks } from '../../_client/markdown-blocks.ts'
 import classes from './markdown.module.css'
+import { PlainParagraph } from './plain-paragraph.tsx'
 
 const loadBlock = () => import('./markdown-block.tsx')
 const MarkdownBlock = lazy(async () => ({ default: (await loadBlock()).MarkdownBlock }))
@@ -24,7 +25,11 @@ export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProp
     <div className={classes.markdown} data-streaming={streaming || undefined}>
       <Suspense fallback={<div className={classes.plain}>{shown}</div>}>
         {blocks.map((block, index) =>
-          isPlainText(block) ? <p key={index}>{block.trim()}</p> : <MarkdownBlock key={index} text={block} />,
+          isPlainText(block) ? (
+            <PlainParagraph key={index} text={block.trim()} />
+          ) : (
+            <MarkdownBlock key={index} text={block} />
+          ),
         )}
       </Suspense>
     </div>

@@ -1,0 +1,6 @@
+/** A paragraph without Markdown. */
+import { memo } from 'react'
+
+export const PlainParagraph = memo(function PlainParagraph({ text }: { text: string }) {
+  return <p>{text}</p>
+})
