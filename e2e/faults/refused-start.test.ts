@@ -55,7 +55,7 @@ test('a data folder that cannot be written is refused with words, and works agai
   const folder = readOnlyFolder(server.dataDir)
   try {
     server.launch(folder.env)
-    const words = /^Vigil cannot start\. .*(read-only|cannot be used).*write/
+    const words = /^Vigil cannot start\. .*(read-only|cannot be used).*writ(e|able)/
     expect(await server.exit).toMatchObject({ code: 1, stderr: expect.stringMatching(words) })
   } finally {
     folder.release()
