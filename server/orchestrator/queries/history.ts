@@ -13,6 +13,8 @@ import { ownedSession, sessionNotFound } from '../commands/session-access.ts'
 import type { Viewer } from '../services.ts'
 
 const DEFAULT_LIMIT = 50
+/** Of a column of 32 bits: PostgreSQL refuses to compare it with more. */
+const MAX_SEQ = 2 ** 31 - 1
 /** A page of few but huge messages ends early. */
 const PAGE_MAX_CHARS = 4 * 1024 * 1024
 
@@ -39,8 +41,8 @@ export function* history(viewer: Viewer, input: HistoryInput): Script<SessionHis
 }
 
 function parseBefore(before: string | undefined): number {
-  if (before === undefined) return Number.MAX_SAFE_INTEGER
-  if (/^\d{1,15}$/.test(before)) return Number(before)
+  if (before === undefined) return MAX_SEQ
+  if (/^\d{1,15}$/.test(before)) return Math.min(Number(before), MAX_SEQ)
   throw new AppError('INVALID_INPUT', '`before` is not one that sessions.history has answered.', {
     field: 'before',
     fix: 'Use `nextBefore` as it came.',
