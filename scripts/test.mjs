@@ -1,6 +1,6 @@
 /**
- * `npm test`: unit and fault tests (vitest), then the proofs in a browser (Playwright), against the production build.
- * Provides what they need, adds everything up, and fails when anything failed or was left running.
+ * `npm test`: unit tests, fault tests and tests of other programs (vitest), then the proofs in a browser (Playwright),
+ * against the production build; one suite after the other, since some measure. Provides what they need, adds everything up, and fails when anything failed or was left running.
  */
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
@@ -15,12 +15,15 @@ import { tallyPlaywright, tallyVitest } from './testing/tally.mjs'
 
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'vigil-test-'))
 const runId = randomUUID()
+const VITEST_PROJECTS = ['unit', 'faults', 'programs']
 
 try {
   // Whatever else the suites need on the machine is provided here, and handed to them by the environment.
   const env = { [MARK]: runId, VIGIL_CHROMIUM: findChromium() }
   await ensureBuilt()
-  const results = { vitest: await runVitest(env), browser: await runPlaywright(env) }
+  const results = {}
+  for (const project of VITEST_PROJECTS) results[project] = await runVitest(project, env)
+  results.browser = await runPlaywright(env)
   summarise(results, await endLeftovers())
 } catch (error) {
   console.error(error.message)
@@ -29,9 +32,9 @@ try {
   fs.rmSync(reports, { recursive: true, force: true })
 }
 
-async function runVitest(env) {
-  const file = path.join(reports, 'vitest.json')
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+async function runVitest(project, env) {
+  const file = path.join(reports, `${project}.json`)
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await runCommand('vitest', args, { env })
   return tallyVitest(file, code)
 }
