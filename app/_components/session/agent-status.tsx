@@ -11,14 +11,21 @@ interface Shown {
   words: string
 }
 
-export function AgentStatus({ state }: { state: SessionState }) {
+interface AgentStatusProps {
+  state: SessionState
+  /** Nothing newer comes at present: what is shown was so when the connection was lost. */
+  stale: boolean
+}
+
+export function AgentStatus({ state, stale }: AgentStatusProps) {
   const { kind, words } = state.run ? describeRun(state.run) : describeRest(state)
   return (
     <span className={classes.status}>
       <span role="status" aria-label="Agent" className={classes.words}>
         <StatusMark kind={kind}>{words}</StatusMark>
       </span>
-      {state.run?.startedAt !== undefined && <Elapsed since={state.run.startedAt} />}
+      {stale && <span className={classes.aside}>last known</span>}
+      {!stale && state.run?.startedAt !== undefined && <Elapsed since={state.run.startedAt} />}
     </span>
   )
 }
@@ -57,7 +64,7 @@ function Elapsed({ since }: { since: number }) {
   const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60]
   const pad = (value: number) => String(value).padStart(2, '0')
   return (
-    <span className={classes.elapsed} aria-hidden="true">
+    <span className={classes.aside} aria-hidden="true">
       {h > 0 ? `${h}:${pad(m)}:${pad(s)}` : `${m}:${pad(s)}`}
     </span>
   )

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { SessionState } from '../../../client/index.ts'
 import { sessionTitle } from '../../_client/session-title.ts'
 import type { SessionView } from '../../_client/session-tracker.ts'
+import { useConnection } from '../../_hooks/use-connection.ts'
 import { NavigationButton } from '../frame/navigation-button.tsx'
 import { RenameField } from '../sessions/rename-field.tsx'
 import { SessionMenu } from '../sessions/session-menu.tsx'
@@ -17,6 +18,8 @@ export function SessionHeader({ view }: { view: SessionView }) {
   const { state } = view
   const [renaming, setRenaming] = useState(false)
   const rename = () => setRenaming(true)
+  const connection = useConnection()
+  const stale = state !== null && (connection.state !== 'open' || view.sync?.state === 'reconnecting')
   return (
     <header className={classes.header}>
       <NavigationButton />
@@ -25,7 +28,7 @@ export function SessionHeader({ view }: { view: SessionView }) {
         {state && renaming && state.session && (
           <RenameField session={state.session} onDone={() => setRenaming(false)} />
         )}
-        {state && !renaming && <About state={state} onRename={rename} />}
+        {state && !renaming && <About state={state} stale={stale} onRename={rename} />}
       </div>
       <ConnectionStatus {...(view.phase !== 'unavailable' && view.phase !== 'failed' && { view })} />
       {state?.session && <SessionMenu session={state.session} size="lg" onRename={rename} />}
@@ -33,7 +36,7 @@ export function SessionHeader({ view }: { view: SessionView }) {
   )
 }
 
-function About({ state, onRename }: { state: SessionState; onRename: () => void }) {
+function About({ state, stale, onRename }: { state: SessionState; stale: boolean; onRename: () => void }) {
   const title = state.session ? sessionTitle(state.session) : 'Session'
   return (
     <>
@@ -43,7 +46,7 @@ function About({ state, onRename }: { state: SessionState; onRename: () => void 
         </UnstyledButton>
       </Title>
       <div className={classes.line}>
-        <AgentStatus state={state} />
+        <AgentStatus state={state} stale={stale} />
         {state.run?.model && <span className={classes.model}>{state.run.model}</span>}
         <Watchers count={state.presence?.watchers ?? 1} />
       </div>

@@ -9,15 +9,10 @@ import {
   IconPlayerStop,
   IconTool,
 } from '@tabler/icons-react'
-import type { DynamicToolUIPart, ToolUIPart, UIMessage } from 'ai'
+import type { UIMessage } from 'ai'
+import type { ToolPart } from '../../_client/message-sections.ts'
 import { Fold } from './fold.tsx'
 import classes from './tool-card.module.css'
-
-export type ToolPart = ToolUIPart | DynamicToolUIPart
-
-export function isToolPart(part: UIMessage['parts'][number]): part is ToolPart {
-  return part.type === 'dynamic-tool' || part.type.startsWith('tool-')
-}
 
 /** What the tool has printed so far, put together from the message's `data-tool-output` parts. */
 export function toolLiveOutput({ parts }: UIMessage, toolCallId: string): string {
