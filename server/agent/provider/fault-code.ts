@@ -2,7 +2,7 @@
  * Which of the public codes a model's failure is. It goes by status and by the codes in the provider's answer. The one
  * exception is a conversation that is too long: most providers have no code for it, only a sentence.
  */
-import { APICallError, LoadAPIKeyError, RetryError } from 'ai'
+import { APICallError, LoadAPIKeyError } from 'ai'
 import type { RunError } from '../../protocol/runs.ts'
 
 export type ModelFaultCode = Extract<RunError['code'], `model-${string}`>
@@ -54,6 +54,8 @@ export function faultCode(error: unknown): ModelFaultCode {
   const byBody = knownCode(bodyOf(error))
   if (byBody) return byBody
   if (error.statusCode === undefined) return 'model-network'
+  // It had begun to answer well: the answer broke off, or is none.
+  if (error.statusCode < 400) return isNetworkError(error.cause) ? 'model-network' : 'model-response'
   if (error.statusCode === 400 && TOO_LONG.test(`${error.message} ${error.responseBody ?? ''}`)) return 'model-context'
   return BY_STATUS[error.statusCode] ?? 'model-response'
 }
@@ -69,11 +71,25 @@ export function networkCode(error: unknown, depth = 0): string | undefined {
   if (!(error instanceof Error) || depth > 4) return undefined
   const code = 'code' in error ? error.code : undefined
   if (typeof code === 'string' && NETWORK_CODES.test(code)) return code
-  return networkCode(RetryError.isInstance(error) ? error.lastError : error.cause, depth + 1)
+  return networkCode(error.cause, depth + 1)
 }
 
 function isNetworkError(error: unknown): boolean {
   return networkCode(error) !== undefined || (error instanceof TypeError && error.message === 'terminated')
+}
+
+/** What the provider says in its answer, else what the SDK says of it. */
+export function saidBy(error: unknown): string {
+  const body = APICallError.isInstance(error) && error.data === undefined ? bodyOf(error) : undefined
+  const said = messageOf(body) ?? messageOf(error) ?? error
+  return typeof said === 'string' ? said : ''
+}
+
+function messageOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { message, error } = value as Record<string, unknown>
+  if (typeof message === 'string') return message
+  return typeof error === 'string' ? error : messageOf(error)
 }
 
 function bodyOf({ data, responseBody }: APICallError): unknown {

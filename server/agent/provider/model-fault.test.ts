@@ -41,7 +41,20 @@ describe('modelFault', () => {
       false,
     ],
     [answered(400), 'model-response', false, false],
-    [answered(200, { responseBody: '<html>' }), 'model-response', false, false],
+    [answered(501), 'model-response', true, false],
+    [answered(200, { responseBody: '<html>' }), 'model-response', true, true],
+    [
+      new APICallError({
+        message: 'Failed to process successful response',
+        url: 'x',
+        requestBodyValues: {},
+        statusCode: 200,
+        cause: new TypeError('terminated', { cause: Object.assign(new Error(''), { code: 'UND_ERR_SOCKET' }) }),
+      }),
+      'model-network',
+      true,
+      true,
+    ],
     [answered(undefined), 'model-network', true, true],
     [{ type: 'overloaded_error', message: 'busy' }, 'model-overloaded', true, true],
     [
@@ -83,6 +96,8 @@ describe('modelFault', () => {
   it('shows what the provider said only where nothing better is known, and never a key', () => {
     expect(modelFault(answered(422)).error.message).toContain('secret detail')
     expect(modelFault(answered(401)).error.message).not.toContain('secret detail')
+    const own = answered(422, { message: 'Unprocessable', responseBody: '{"error":"does not support tools"}' })
+    expect(modelFault(own).error.message).toContain('“does not support tools”')
     const echo = modelFault(answered(400, { message: 'bad hunter2 and sk-proj-abcdefghijklmnop' }), FACTS)
     expect(JSON.stringify(echo)).not.toMatch(/hunter2|abcdefgh/)
   })

@@ -3,7 +3,7 @@ import { APICallError, InvalidPromptError, LoadAPIKeyError, MissingToolResultsEr
 import { AppError } from '../../base/app-error.ts'
 import { systemClock } from '../../base/clock.ts'
 import type { RunError } from '../../protocol/runs.ts'
-import { faultCode, isOutOfCredit, type ModelFaultCode, networkCode } from './fault-code.ts'
+import { faultCode, isOutOfCredit, type ModelFaultCode, networkCode, saidBy } from './fault-code.ts'
 import type { ProviderFacts } from './provider-facts.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { withoutSecrets } from './without-secrets.ts'
@@ -21,15 +21,16 @@ const LOG_MAX_CHARS = 2_000
 const RETRYABLE: ReadonlySet<ModelFaultCode> = new Set(['model-rate-limit', 'model-overloaded', 'model-network'])
 
 export function modelFault(error: unknown, facts?: ProviderFacts): ModelFault {
-  const detail = withoutSecrets(textOf(error), facts).slice(0, LOG_MAX_CHARS)
+  const detail = withoutSecrets(saidBy(error), facts).slice(0, LOG_MAX_CHARS)
   const known = faultBeforeCall(error)
   if (known) return { error: known, transient: false, detail }
   const code = faultCode(error)
-  const answered = APICallError.isInstance(error) && error.statusCode !== undefined
+  // The provider has understood and refused; what is no refusal may be another answer next time.
+  const refused = APICallError.isInstance(error) && (error.statusCode ?? 0) >= 400
   const waitMs = APICallError.isInstance(error) ? retryAfterMs(error.responseHeaders, systemClock.now()) : undefined
   const retryable = isOutOfCredit(error)
     ? false
-    : RETRYABLE.has(code) || (code === 'model-response' && !(APICallError.isInstance(error) && !error.isRetryable))
+    : RETRYABLE.has(code) || (code === 'model-response' && !(refused && !error.isRetryable))
   return {
     error: {
       code,
@@ -37,7 +38,7 @@ export function modelFault(error: unknown, facts?: ProviderFacts): ModelFault {
       retryable,
       ...(waitMs !== undefined && { retryAfterMs: waitMs }),
     },
-    transient: retryable && !(code === 'model-response' && answered),
+    transient: retryable && !(code === 'model-response' && refused),
     detail,
   }
 }
@@ -103,12 +104,7 @@ function inWords(waitMs: number | undefined): string {
 }
 
 function withDetail(text: string, error: unknown, facts?: ProviderFacts): string {
-  const said = withoutSecrets(textOf(error), facts)
+  const said = withoutSecrets(saidBy(error), facts)
   if (said === '') return `${text} Try again.`
   return `${text} It said: “${said.slice(0, DETAIL_MAX_CHARS).toWellFormed()}”. Try again.`
-}
-
-function textOf(error: unknown): string {
-  const said = typeof error === 'object' && error !== null && 'message' in error ? error.message : error
-  return typeof said === 'string' ? said : ''
 }
