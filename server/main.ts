@@ -10,7 +10,7 @@ const QUICK_EXIT_MS = 2_000
 async function main(): Promise<void> {
   const config = readConfig()
   const logger = createLogger(config.settings.LOG_LEVEL, process.stdout.isTTY ?? false)
-  const vigil = createVigil({ config, logger })
+  const vigil = createVigil({ config, logger, onDead: () => process.exit(1) })
 
   let stopping = false
   const quickly = () => {

@@ -1,16 +1,26 @@
 /**
- * A whole Vigil server: a node and the network in front of it. Others embed it; `main.ts` is its first user.
+ * A whole Vigil server: a node and the network in front of it.
+ *
+ *   created ──listen or attach──► open ──close──► closed        once each
+ *
  * Refuses to start with an `AppError` that says why and what to do.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { LanguageModelV3 } from '@ai-sdk/provider'
 import type { AgentTool } from './agent/tool.ts'
+import { createAuthenticate, type OwnAuthenticate } from './authentication.ts'
+import { systemClock } from './base/clock.ts'
+import type { Disposer } from './base/disposable.ts'
 import { keepAwake } from './base/keep-awake.ts'
 import type { Logger } from './base/logger.ts'
 import { projectRoot } from './base/project-root.ts'
 import type { Config } from './config.ts'
-import { type Core, type CoreOptions, FIRST_USER, startCore } from './core.ts'
-import type { TokenService, Viewer } from './orchestrator/services.ts'
+import { type Core, startCore } from './core.ts'
 import { createAppRouter } from './router/app-router.ts'
+import { addressOf, attachFront } from './ws/attach-front.ts'
+import { isLoopback } from './ws/caller-fault.ts'
+import type { HttpConfig } from './ws/http-config.ts'
+import { createHttpFront, type HttpFront, type HttpFrontOptions } from './ws/http-front.ts'
 import { createHttpServer, type HttpServer } from './ws/http-server.ts'
 import { createNextPages } from './ws/next-pages.ts'
 import type { PageHandler } from './ws/page-handler.ts'
@@ -18,15 +28,26 @@ import type { PageHandler } from './ws/page-handler.ts'
 export interface VigilOptions {
   config: Config
   logger: Logger
+  /** Added to the agent's own. */
   tools?: readonly AgentTool[]
-  models?: CoreOptions['models']
+  /** By the names that VIGIL_MODEL and profiles use, as `provider/model`. */
+  models?: Readonly<Record<string, LanguageModelV3>>
+  /** Absent: the server's own tokens decide. */
+  authenticate?: OwnAuthenticate
   /** Without pages only the API is served. */
   pages?: boolean
   giveUpAfterMs?: number
+  /** The database says that this node is dead: it may not go on. Default: it closes itself. */
+  onDead?(): void
 }
 
 export interface Vigil {
   listen(): Promise<{ url: string; port: number }>
+  /**
+   * Serves on somebody else's server, which goes on listening as it does: Vigil's addresses become its own, all others
+   * stay with the listeners that the server has by now. `close` gives them back.
+   */
+  attach(server: Server): Promise<void>
   /** Ends everything. `drain` gives live runs their time first; without it partials are saved at once. */
   close(options?: { drain?: boolean }): Promise<void>
   /** Cuts a drain short. */
@@ -37,88 +58,99 @@ export function createVigil(options: VigilOptions): Vigil {
   const { config, logger } = options
   const { settings } = config
   let core: Core | undefined
-  let http: HttpServer | undefined
+  let front: HttpServer | HttpFront | undefined
+  let attached: Disposer | undefined
   let pages: PageHandler | undefined
 
-  async function start() {
-    const address = `${settings.HOST}:${settings.PORT}`
-    const { tools, models, giveUpAfterMs } = options
+  async function start(server?: Server): Promise<HttpFrontOptions> {
+    if (core) throw new Error('This Vigil was started already; create another one.')
+    const { tools, models, giveUpAfterMs, authenticate, onDead } = options
+    const where = server && addressOf(server)
     core = await startCore({
       config,
       logger,
-      address,
-      onDead: () => {
-        logger.fatal('the database records this node as dead; exiting')
-        process.exit(1)
+      address: where ? `${where.host}:${where.port}` : `${settings.HOST}:${settings.PORT}`,
+      onDead() {
+        logger.fatal('the database records this node as dead')
+        if (onDead) onDead()
+        else close().catch((error: unknown) => logger.error({ err: error }, 'closing failed'))
       },
       ...(tools && { tools }),
       ...(models && { models }),
       ...(giveUpAfterMs !== undefined && { giveUpAfterMs }),
     })
     pages = options.pages === false ? undefined : await nextPages(config)
-    const { tokens } = core.services
-    http = createHttpServer({
-      config: {
-        host: settings.HOST,
-        port: settings.PORT,
-        origins: config.origins,
-        tokenRequired: settings.VIGIL_TOKEN !== undefined,
-        payloadBytes: settings.VIGIL_SOCKET_PAYLOAD_BYTES,
-        maxSubscriptions: settings.VIGIL_SUBSCRIPTIONS_PER_SOCKET,
-        dev: config.dev,
-      },
+    const host = () => (server ? addressOf(server)?.host : undefined) ?? settings.HOST
+    return {
+      config: httpConfig(config, host, authenticate !== undefined),
       services: core.services,
       router: createAppRouter(core.services),
-      authenticate: ({ token }) => viewerOf(tokens, settings.VIGIL_TOKEN, token),
+      authenticate: createAuthenticate({
+        core,
+        firstToken: settings.VIGIL_TOKEN,
+        own: authenticate,
+        isLoopback: () => isLoopback(host()),
+        now: systemClock.now,
+      }),
       logger,
       ...(pages && { pages }),
-    })
-    const { port } = await http.listen()
-    return { port, url: `http://${urlHost(settings.HOST)}:${port}` }
+    }
+  }
+
+  async function close({ drain = false } = {}) {
+    await core?.drain(drain ? settings.VIGIL_DRAIN_MS : 0)
+    if (front) await ('close' in front ? front.close() : front.drain())
+    attached?.dispose()
+    await pages?.close()
+    await core?.close()
   }
 
   return {
-    async listen() {
-      const awake = keepAwake()
-      try {
-        return await start()
-      } finally {
-        awake.dispose()
-      }
-    },
-    async close({ drain = false } = {}) {
-      const awake = keepAwake()
-      try {
-        await core?.drain(drain ? settings.VIGIL_DRAIN_MS : 0)
-        await http?.close()
-        await pages?.close()
-        await core?.close()
-      } finally {
-        awake.dispose()
-      }
-    },
+    listen: () =>
+      awake(async () => {
+        const server = createHttpServer(await start())
+        front = server
+        const { port } = await server.listen()
+        return { port, url: `http://${urlHost(settings.HOST)}:${port}` }
+      }),
+    attach: (server) =>
+      awake(async () => {
+        front = createHttpFront(await start(server))
+        attached = attachFront(front, server, pages)
+      }),
+    close: (how) => awake(() => close(how)),
     interrupt() {
       core?.interrupt()
-      void http?.closeNow()
+      void front?.closeNow()
     },
+  }
+}
+
+async function awake<T>(task: () => Promise<T>): Promise<T> {
+  const hold = keepAwake()
+  try {
+    return await task()
+  } finally {
+    hold.dispose()
+  }
+}
+
+function httpConfig({ settings, origins, dev }: Config, host: () => string, hasOwnAccess: boolean): HttpConfig {
+  return {
+    get host() {
+      return host()
+    },
+    port: settings.PORT,
+    origins,
+    tokenRequired: hasOwnAccess || settings.VIGIL_TOKEN !== undefined,
+    payloadBytes: settings.VIGIL_SOCKET_PAYLOAD_BYTES,
+    maxSubscriptions: settings.VIGIL_SUBSCRIPTIONS_PER_SOCKET,
+    dev,
   }
 }
 
 function nextPages({ settings, dev }: Config): Promise<PageHandler> {
   return createNextPages({ dir: projectRoot(), dev, host: settings.HOST, port: settings.PORT })
-}
-
-/** A token that is not known gives no access, also where none is required: it may have been revoked. */
-async function viewerOf(tokens: TokenService, first: string | undefined, given?: string): Promise<Viewer | null> {
-  if (given === undefined) return first === undefined ? { userId: FIRST_USER.id } : null
-  if (first !== undefined && areSame(first, given)) return { userId: FIRST_USER.id }
-  const userId = await tokens.userOf(given)
-  return userId === undefined ? null : { userId }
-}
-
-function areSame(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
 }
 
 function urlHost(host: string): string {

@@ -34,7 +34,7 @@ function isAllowedOrigin(origin: string, host: string, config: HttpConfig): bool
   return url.host === host || (isLoopback(config.host) && isLoopback(url.hostname))
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '::1' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }
 
