@@ -26,7 +26,8 @@ export function transcriptRows({ state, pending }: Pick<SessionView, 'state' | '
   return rows
 }
 
-function messageRows({ messages, run, nextBefore }: SessionState): TranscriptRow[] {
+function messageRows({ messages, run, nextBefore, closing }: SessionState): TranscriptRow[] {
+  const open = closing === undefined || closing.reconnect
   const atBeginning = nextBefore === undefined
   const today = new Date().toDateString()
   let previousDay: string | undefined
@@ -43,7 +44,7 @@ function messageRows({ messages, run, nextBefore }: SessionState): TranscriptRow
       message,
       ...(beginsDay && at !== undefined && { day: dayName(at) }),
       live: run !== null && runId === run.id && message.role === 'assistant',
-      resumable: run === null && index === messages.length - 1,
+      resumable: open && run === null && index === messages.length - 1,
     }
   })
 }

@@ -8,7 +8,7 @@ import { useConnection } from '../../_hooks/use-connection.ts'
 import { useNow } from '../../_hooks/use-now.ts'
 import classes from './connection-status.module.css'
 
-type Tone = 'good' | 'busy' | 'away'
+type Tone = 'good' | 'busy' | 'away' | 'over'
 interface Shown {
   tone: Tone
   words: ReactNode
@@ -16,7 +16,7 @@ interface Shown {
   retryAt?: number | undefined
 }
 
-const ICONS = { good: IconPlugConnected, busy: IconRefresh, away: IconCloudOff }
+const ICONS = { good: IconPlugConnected, busy: IconRefresh, away: IconCloudOff, over: IconCloudOff }
 
 /** Without a session's `view` it tells of the connection alone. */
 export function ConnectionStatus({ view }: { view?: SessionView }) {
@@ -49,7 +49,7 @@ function describe(connection: ConnectionSnapshot, view: SessionView | undefined)
 
 function describeSync({ sync, state }: SessionView): Shown {
   if (state?.closing?.reason === 'draining') return { tone: 'busy', words: 'Server restarting' }
-  if (!sync) return state?.closing ? { tone: 'away', words: 'Ended' } : { tone: 'busy', words: 'Opening' }
+  if (!sync) return state?.closing ? { tone: 'over', words: 'Ended' } : { tone: 'busy', words: 'Opening' }
   switch (sync.state) {
     case 'live':
       return { tone: 'good', words: 'Live' }

@@ -31,7 +31,9 @@ export function SessionHeader({ view }: { view: SessionView }) {
         {state && !renaming && <About state={state} stale={stale} onRename={rename} />}
       </div>
       <ConnectionStatus {...(view.phase !== 'unavailable' && view.phase !== 'failed' && { view })} />
-      {state?.session && <SessionMenu session={state.session} size="lg" onRename={rename} />}
+      {state?.session && state.closing?.reason !== 'deleted' && (
+        <SessionMenu session={state.session} size="lg" onRename={rename} />
+      )}
     </header>
   )
 }
