@@ -12,6 +12,8 @@ import type { Store } from './store.ts'
 
 /** Raised with every migration that older versions cannot live with. */
 export const SCHEMA_VERSION = 1
+/** Any number that nothing else on the database server locks. */
+const MIGRATION_LOCK = 7_301_946
 const OLDEST_KEY = 'oldestSchemaVersion'
 
 interface Migration {
@@ -22,10 +24,10 @@ interface Migration {
 
 export async function migrate(store: Store, folder: string, now: number): Promise<string[]> {
   const migrations = readMigrations(path.join(folder, store.dialect))
-  await store.write(() => createLedger())
+  await store.write(() => alone(store, () => createLedger()))
   const applied: string[] = []
   for (const migration of migrations) {
-    if (await store.write(() => applyOnce(migration, now))) applied.push(migration.name)
+    if (await store.write(() => alone(store, () => applyOnce(migration, now)))) applied.push(migration.name)
   }
   await store.write(() => agreeOnVersion())
   return applied
@@ -43,6 +45,16 @@ function readMigrations(folder: string): Migration[] {
     })
 }
 
+/** PostgreSQL may have other servers that migrate now; the wait for them, and for large tables, takes what it takes. */
+function* alone<T>({ dialect }: Store, script: () => Script<T>): Script<T> {
+  if (dialect === 'postgresql') {
+    yield* change('SET LOCAL lock_timeout = 0')
+    yield* change('SET LOCAL statement_timeout = 0')
+    yield* query('SELECT pg_advisory_xact_lock(?)', MIGRATION_LOCK)
+  }
+  return yield* script()
+}
+
 function* createLedger(): Script<void> {
   yield* change(`CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMP,
@@ -50,7 +62,7 @@ function* createLedger(): Script<void> {
     "started_at" TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`)
 }
 
-/** False when it was applied before. The insert comes first: it is what two starting servers race for. */
+/** False when it was applied before. */
 function* applyOnce(migration: Migration, now: number): Script<boolean> {
   const known = yield* queryOne<{ checksum: string }>(
     'SELECT "checksum" FROM "_prisma_migrations" WHERE "migration_name" = ? AND "rolled_back_at" IS NULL',

@@ -7,14 +7,18 @@ import pg from 'pg'
 import { AppError } from '../base/app-error.ts'
 import { PrismaClient } from './generated/postgresql/client.ts'
 import type { PrismaClient as CommonClient } from './generated/sqlite/client.ts'
-import type { Script, Statement, StatementResult } from './script.ts'
+import type { Script, SqlValue, Statement, StatementResult } from './script.ts'
 import type { Store } from './store.ts'
-import { asStoreFault, codeOf } from './store-fault.ts'
+import { asStoreFault, codeOf, connectionLost, isUnavailable } from './store-fault.ts'
 
 const INT8 = 20
 const POOL_SIZE = 10
+const CONNECT_TIMEOUT_MS = 5_000
+/** Beyond the server's own time-outs: the network is gone. */
+const ANSWER_TIMEOUT_MS = 15_000
 const SERIAL_TRIES = 5
-const SERIALIZATION = /^40(001|P01)$/
+/** Serialisation failure, deadlock, and a row that another transaction has inserted meanwhile. */
+const SERIALIZATION = /^(40001|40P01|23505)$/
 
 const TIMEOUTS = '-c idle_in_transaction_session_timeout=3000 -c statement_timeout=10000 -c lock_timeout=2000'
 
@@ -22,6 +26,9 @@ export async function openPostgresStore(options: { url: string }): Promise<Store
   const pool = new pg.Pool({
     connectionString: options.url,
     max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
     options: TIMEOUTS,
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
   })
@@ -44,7 +51,7 @@ export async function openPostgresStore(options: { url: string }): Promise<Store
 
 async function refuseLossyCommits(pool: pg.Pool): Promise<void> {
   const answer = await pool.query<{ synchronous_commit: string }>('SHOW synchronous_commit').catch((error: unknown) => {
-    throw asStoreFault(error)
+    throw faultOf(error)
   })
   if (answer.rows[0]?.synchronous_commit !== 'off') return
   throw new AppError(
@@ -56,7 +63,7 @@ async function refuseLossyCommits(pool: pg.Pool): Promise<void> {
   )
 }
 
-/** Two transactions that wait for each other: PostgreSQL ends one of them, which is simply run again. */
+/** PostgreSQL ends one of two transactions that are in each other's way; it is run again and finds what the other did. */
 async function untilSerial<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
@@ -70,22 +77,49 @@ async function untilSerial<T>(attempt: () => Promise<T>): Promise<T> {
 
 async function transact<T>(pool: pg.Pool, begin: string, script: () => Script<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
-    throw asStoreFault(error)
+    throw faultOf(error)
   })
-  let broken: Error | undefined
+  // A connection that breaks says so here as well as to the statement; unheard it would end the process.
+  const onError = () => {}
+  client.on('error', onError)
+  let broken = false
   try {
-    await client.query(begin)
+    await ask(client, begin)
     const result = await drive(client, script())
-    await client.query('COMMIT')
+    await ask(client, 'COMMIT')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch((cause: Error) => {
-      broken = cause
-    })
-    throw asStoreFault(error)
+    broken = isLost(error) || !(await rolledBack(client))
+    throw error
   } finally {
+    client.off('error', onError)
     client.release(broken)
   }
+}
+
+/** Nothing more is asked of such a connection, not even ROLLBACK: it may take its time-out to fail again. */
+function isLost(error: unknown): boolean {
+  return isUnavailable(error) && !(error instanceof Error && error.cause instanceof pg.DatabaseError)
+}
+
+function rolledBack(client: pg.PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  )
+}
+
+async function ask(client: pg.PoolClient, text: string, values: SqlValue[] = []): Promise<pg.QueryResult> {
+  try {
+    return await client.query(text, values)
+  } catch (error) {
+    throw faultOf(error)
+  }
+}
+
+/** What is not PostgreSQL's own answer comes from the connection. */
+function faultOf(error: unknown): unknown {
+  return error instanceof pg.DatabaseError ? asStoreFault(error) : connectionLost(error)
 }
 
 async function drive<T>(client: pg.PoolClient, script: Script<T>): Promise<T> {
@@ -112,6 +146,6 @@ async function execute(client: pg.PoolClient, { sql, values }: Statement): Promi
     text = sql.replace(/\?/g, () => `$${++count}`)
     numbered.set(sql, text)
   }
-  const result = await client.query(text, [...values])
+  const result = await ask(client, text, [...values])
   return { rows: result.rows, changes: result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) }
 }

@@ -49,6 +49,15 @@ export function asStoreFault(error: unknown): unknown {
   return new AppError('STORE_UNAVAILABLE', what, { fix, cause: error })
 }
 
+/** No answer, or none from the database: whether a statement under way was carried out is not known. */
+export function connectionLost(error: unknown): AppError {
+  const why = error instanceof Error && error.message ? error.message : String(error)
+  return new AppError('STORE_UNAVAILABLE', `The database cannot be reached: ${why}.`, {
+    fix: 'Try again in a moment; check that the database runs and that DATABASE_URL names it.',
+    cause: error,
+  })
+}
+
 export function isUnavailable(error: unknown): boolean {
   return AppError.is(error, 'STORE_UNAVAILABLE')
 }
