@@ -52,13 +52,13 @@ export function SendButtons({ sessionId, run, busy, sendable, onSend }: SendButt
 function WaysMenu({ onSend }: { onSend: (ifBusy: IfBusy) => void }) {
   const entries = WAYS.map(({ value, label, text }) => ({ label, text, onSelect: () => onSend(value) }))
   return (
-    <MenuButton label="Ways to send" entries={entries} position="top-end">
+    <MenuButton label="Queue, steer or interrupt" entries={entries} position="top-end">
       {(trigger) => (
         <ActionIcon
           variant="filled"
           color="vigil"
           size={36}
-          aria-label="Other ways to send"
+          aria-label="Queue, steer or interrupt"
           className={classes.more}
           {...trigger}
         >
