@@ -63,7 +63,6 @@ export function createVigil(options: VigilOptions): Vigil {
   let pages: PageHandler | undefined
 
   async function start(server?: Server): Promise<HttpFrontOptions> {
-    if (core) throw new Error('This Vigil was started already; create another one.')
     const { tools, models, giveUpAfterMs, authenticate, onDead } = options
     const where = server && addressOf(server)
     core = await startCore({
@@ -105,16 +104,27 @@ export function createVigil(options: VigilOptions): Vigil {
     await core?.close()
   }
 
+  /** What cannot be opened leaves nothing behind: the runs it has taken up are handed over, the data folder is free. */
+  async function open<T>(task: () => Promise<T>): Promise<T> {
+    if (core) throw new Error('This Vigil was started already; create another one.')
+    try {
+      return await awake(task)
+    } catch (error) {
+      await close().catch((cause: unknown) => logger.error({ err: cause }, 'closing failed'))
+      throw error
+    }
+  }
+
   return {
     listen: () =>
-      awake(async () => {
+      open(async () => {
         const server = createHttpServer(await start())
         front = server
         const { port } = await server.listen()
         return { port, url: `http://${urlHost(settings.HOST)}:${port}` }
       }),
     attach: (server) =>
-      awake(async () => {
+      open(async () => {
         front = createHttpFront(await start(server))
         attached = attachFront(front, server, pages)
       }),
