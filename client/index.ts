@@ -1,5 +1,6 @@
 /** The package's client surface: for browsers, Node programs and tests. No React in here. */
 export { type AskInput, type AskResult, askSession } from './ask-session.ts'
+export { createVigilChatTransport, type VigilChatOptions } from './chat-transport.ts'
 export type { ConnectionSnapshot, ConnectionState } from './connection.ts'
 export { type FollowOptions, type FollowStatus, followSession } from './follow-session.ts'
 export { newId } from './new-id.ts'
