@@ -39,7 +39,7 @@ export class ReplayBuffers {
     held.expiry = undefined
     return disposer(() => {
       held.holders--
-      if (held.holders === 0) this.#expireLater(sessionId, held)
+      if (held.holders === 0) this.#letGo(sessionId, held)
     })
   }
 
@@ -52,9 +52,12 @@ export class ReplayBuffers {
     return this.#held.size
   }
 
-  #expireLater(sessionId: string, held: Held): void {
-    held.expiry = this.#clock.after(this.#keepMs, () => {
+  /** An empty one is not worth keeping: whoever asks for sessions that are not there must leave nothing behind. */
+  #letGo(sessionId: string, held: Held): void {
+    const forget = () => {
       if (held.holders === 0 && this.#held.get(sessionId) === held) this.#held.delete(sessionId)
-    })
+    }
+    if (held.buffer.head < 0) forget()
+    else held.expiry = this.#clock.after(this.#keepMs, forget)
   }
 }

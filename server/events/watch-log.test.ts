@@ -98,6 +98,7 @@ describe('a watch', () => {
     abort.abort()
     expect(await waiting).toEqual({ done: true, value: undefined })
     expect(fixture.tail.total()).toBe(0)
+    expect(fixture.buffers.size).toBe(0)
     expect(await fixture.watch('a', 0, abort.signal).next()).toEqual({ done: true, value: undefined })
   })
 

@@ -44,7 +44,10 @@ export class Feed {
         const turn = await stream.gate.turn(stream.signal)
         if (!turn) return
         try {
-          const frame = await this.#frame(viewer, ids, ++rev)
+          const frame = await this.#frame(viewer, ids, rev + 1)
+          // What changed is somebody else's.
+          if (!frame.sessions && !frame.removedSessions) continue
+          rev++
           turn.charge(JSON.stringify(frame).length)
           yield frame
         } finally {

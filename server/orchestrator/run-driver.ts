@@ -171,7 +171,8 @@ export class RunDriver {
   }
 
   async #openContext({ contextTokens }: ResolvedModel): Promise<ModelContext> {
-    const summary = await this.#context.store.read(() => readContextSummary(this.run.sessionId))
+    // By the writer, which waits for a store that is away.
+    const summary = await this.#writer.commit(() => readContextSummary(this.run.sessionId))
     const { system } = this.#profile
     return new ModelContext({ turns: this.#turns, summary, contextTokens, system, tools: this.#tools })
   }
