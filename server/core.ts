@@ -29,6 +29,7 @@ import type { Services, Viewer } from './orchestrator/services.ts'
 import { SessionOwners } from './orchestrator/session-owners.ts'
 import { createSessionService } from './orchestrator/session-service.ts'
 import { createTokenService } from './orchestrator/tokens.ts'
+import type { Notice } from './protocol/events.ts'
 import { MESSAGE_MAX_BYTES } from './protocol/limits.ts'
 import { type DataFolder, lockDataFolder } from './store/data-folder-lock.ts'
 import { markStopped, renewGenerationIfSetBack } from './store/log-generation.ts'
@@ -41,6 +42,13 @@ import { PROTOCOL, VERSION } from './version.ts'
 
 export const FIRST_USER = { id: 'local', name: 'You' }
 const GIVE_UP_AFTER_MS = 60_000
+/** Told at the begin of a drain; the streams go on, so that what runs is seen to its end. */
+const DRAINING: Notice = {
+  kind: 'session-closing',
+  reason: 'draining',
+  reconnect: true,
+  text: 'The server restarts. What runs now goes on when it is back, and this page connects to it by itself.',
+}
 
 export interface CoreOptions {
   config: Config
@@ -222,6 +230,7 @@ async function assemble(
     },
     async drain(waitMs) {
       draining = true
+      tail.tellAll(DRAINING)
       await membership.drain().catch(() => {})
       await owners.drain(waitMs)
     },

@@ -12,7 +12,7 @@ export interface TailListener {
 
 export class LiveTail {
   readonly #listeners = new Map<string, Set<TailListener>>()
-  readonly #degraded = new Map<string, Notice>()
+  readonly #standing = new Map<string, Notice>()
 
   register(sessionId: string, listener: TailListener): Disposer {
     const listeners = this.#listeners.get(sessionId) ?? new Set()
@@ -33,15 +33,17 @@ export class LiveTail {
     for (const listener of [...(this.#listeners.get(sessionId) ?? [])]) listener.tell(notice)
   }
 
+  /** About the server. What lasts (`degraded` until `restored`, draining) is kept for those who come later. */
   tellAll(notice: Notice): void {
-    if (notice.kind === 'degraded') this.#degraded.set(notice.what, notice)
-    if (notice.kind === 'restored') this.#degraded.delete(notice.what)
+    if (notice.kind === 'degraded') this.#standing.set(notice.what, notice)
+    if (notice.kind === 'restored') this.#standing.delete(notice.what)
+    if (notice.kind === 'session-closing') this.#standing.set(notice.reason, notice)
     for (const sessionId of [...this.#listeners.keys()]) this.tell(sessionId, notice)
   }
 
-  /** What is degraded now, for those who begin to watch meanwhile. */
+  /** What holds now, for those who begin to watch meanwhile. */
   standing(): Notice[] {
-    return [...this.#degraded.values()]
+    return [...this.#standing.values()]
   }
 
   count(sessionId: string): number {

@@ -114,6 +114,41 @@ describe('a watch', () => {
   })
 })
 
+describe('a watch on a draining server', () => {
+  const draining = { kind: 'session-closing', reason: 'draining', reconnect: true, text: 'restarting' } as const
+
+  it('is told, and goes on until its reader leaves', async () => {
+    const writer = await fixture.session('a')
+    const frames = fixture.watch('a', 0, live())
+    await frames.next()
+    const told = frames.next()
+    fixture.tail.tellAll(draining)
+    expect((await told).value).toMatchObject({ events: [], notices: [draining] })
+    const next = frames.next()
+    writer.add(notice('still here'))
+    expect((await next).value).toMatchObject({ events: [{ seq: 1 }] })
+    await frames.return()
+  })
+
+  it('is told once when it begins meanwhile', async () => {
+    await fixture.session('a')
+    fixture.tail.tellAll(draining)
+    const frames = fixture.watch('a', 0, live())
+    expect((await frames.next()).value).toMatchObject({ caughtUp: true, notices: [draining] })
+    await frames.return()
+  })
+
+  it('still hears the last word of its session', async () => {
+    await fixture.session('a')
+    const frames = fixture.watch('a', 0, live())
+    await frames.next()
+    fixture.tail.tell('a', { kind: 'session-closing', reason: 'closed', reconnect: false, text: 'closed' })
+    fixture.tail.tellAll(draining)
+    const [seen] = await collect(frames, () => false)
+    expect(seen?.notices).toMatchObject([{ reason: 'closed' }, { reason: 'draining' }])
+  })
+})
+
 describe('a watch that is still catching up', () => {
   it('is told of a deletion though its part of the log is purged already', async () => {
     const writer = await fixture.session('a')

@@ -4,7 +4,7 @@
  *   live — pages of whatever is committed after it, each time a wake-up says that there may be more.
  * The listener is registered before anything is read, so that no commit falls between. Frames tile: the cursor moves
  * only by what was yielded. `caughtUp` stands on exactly one frame, at the watermark, even if it has no events; with
- * it comes what is degraded, so that nobody goes on believing what has passed.
+ * it comes what holds of the server (degraded, draining), so that nobody goes on believing what has passed.
  */
 import { AppError } from '../base/app-error.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
@@ -35,6 +35,8 @@ export interface WatchLogOptions {
 
 const CHECK_EVERY_MS = 5_000
 const LAST_WORD = 'session-closing'
+/** Said while the stream goes on: a draining server's readers leave with their socket. */
+const DRAINING = 'draining'
 /** Words that are said before all else: what is left of the log is not this reader's any more. */
 const CUTTING_SHORT = new Set(['deleted', 'access-ended'])
 
@@ -80,7 +82,7 @@ async function* frames(options: WatchLogOptions, inbox: WatcherInbox): AsyncGene
       // The last word comes after all that was committed before it.
       const atEnd = caughtUp && page.upTo === cursor
       const told = inbox.takeNotices(atEnd)
-      const notices = reachesWatermark ? [...told.filter(isAboutSession), ...tail.standing()] : told
+      const notices = reachesWatermark ? [...told.filter((notice) => !isStanding(notice)), ...tail.standing()] : told
       if (page.upTo > cursor || reachesWatermark || notices.length > 0) {
         turn.charge(page.bytes)
         yield {
@@ -90,7 +92,7 @@ async function* frames(options: WatchLogOptions, inbox: WatcherInbox): AsyncGene
         }
         cursor = page.upTo
         caughtUp ||= reachesWatermark
-        if (notices.some((notice) => notice.kind === LAST_WORD)) return
+        if (notices.some(isLastWord)) return
         continue
       }
       if (news) continue
@@ -109,8 +111,17 @@ async function checkWhenDue({ check }: WatchLogOptions, inbox: WatcherInbox): Pr
   if (last) inbox.tell(last)
 }
 
-function isAboutSession({ kind }: Notice): boolean {
-  return kind !== 'degraded' && kind !== 'restored'
+/** About the server, whichever session is watched: what of it still holds is said again at the watermark. */
+function isStanding(notice: Notice): boolean {
+  return notice.kind === 'degraded' || notice.kind === 'restored' || isDraining(notice)
+}
+
+function isDraining(notice: Notice): boolean {
+  return notice.kind === LAST_WORD && notice.reason === DRAINING
+}
+
+function isLastWord(notice: Notice): boolean {
+  return notice.kind === LAST_WORD && notice.reason !== DRAINING
 }
 
 function frameOf(page: Page, newest: number): Frame {
@@ -159,7 +170,7 @@ class WatcherInbox {
   }
 
   tell(notice: Notice): void {
-    const key = notice.kind === 'degraded' || notice.kind === 'restored' ? notice.what : notice.kind
+    const key = keyOf(notice)
     this.#notices.delete(key)
     this.#notices.set(key, notice)
     this.#rouse()
@@ -184,7 +195,7 @@ class WatcherInbox {
   /** Everything but the last word, or that too. */
   takeNotices(withLastWord: boolean): Notice[] {
     if (this.#notices.size === 0) return []
-    const notices = [...this.#notices.values()].filter((notice) => withLastWord || notice.kind !== LAST_WORD)
+    const notices = [...this.#notices.values()].filter((notice) => withLastWord || !isLastWord(notice))
     for (const [key, notice] of this.#notices) if (notices.includes(notice)) this.#notices.delete(key)
     return notices
   }
@@ -215,4 +226,10 @@ class WatcherInbox {
     this.#awake?.resolve()
     this.#awake = null
   }
+}
+
+/** A notice takes the place of the one before it that has the same key. */
+function keyOf(notice: Notice): string {
+  if (notice.kind === 'degraded' || notice.kind === 'restored') return notice.what
+  return isDraining(notice) ? DRAINING : notice.kind
 }
