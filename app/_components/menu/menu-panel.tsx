@@ -62,19 +62,29 @@ function Place({ ref }: { ref?: Ref<HTMLSpanElement> }) {
   return <span ref={ref} className={classes.place} />
 }
 
-function Item({ entry, onClose }: { entry: MenuEntry; onClose: (keepFocus: boolean) => void }) {
+interface ItemProps {
+  entry: MenuEntry
+  onClose: (keepFocus: boolean) => void
+}
+
+function Item({ entry, onClose }: ItemProps) {
   const { label, text, icon, checked, danger, takesFocus = false, onSelect } = entry
+  const select = () => {
+    onClose(!takesFocus)
+    onSelect()
+  }
+  if (checked !== undefined) {
+    return (
+      <Menu.RadioItem value={label} checked={checked} checkIcon={<IconCheck size={14} />} onClick={select}>
+        <span className={classes.choice}>
+          {icon}
+          {label}
+        </span>
+      </Menu.RadioItem>
+    )
+  }
   return (
-    <Menu.Item
-      className={danger ? classes.danger : undefined}
-      leftSection={icon}
-      rightSection={checked && <IconCheck size={14} />}
-      {...(checked !== undefined && { role: 'menuitemradio', 'aria-checked': checked })}
-      onClick={() => {
-        onClose(!takesFocus)
-        onSelect()
-      }}
-    >
+    <Menu.Item className={danger ? classes.danger : undefined} leftSection={icon} onClick={select}>
       <span className={classes.label} data-explained={text !== undefined || undefined}>
         {label}
       </span>
