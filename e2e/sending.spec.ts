@@ -1,0 +1,69 @@
+/** What was written is never lost: a message waits out its server's absence, a refused one stays with a way to retry. */
+import { expect, test } from './fixtures/browser-test.ts'
+import { SessionByApi, userTexts } from './fixtures/session-by-api.ts'
+import { SessionInPage } from './fixtures/session-in-page.ts'
+
+test('a message sent while the server is down stays in sight, and is run once when it is back', async ({
+  page,
+  server,
+  vigil,
+}) => {
+  const session = await SessionByApi.create(vigil)
+  const shown = await new SessionInPage(page).open(session.id)
+  await server.kill()
+  await expect(shown.connection).toContainText('Reconnecting')
+  await shown.send('say once')
+  const own = shown.transcript.getByRole('article', { name: 'Your message' })
+  await expect(own).toContainText('Sending')
+
+  await server.start()
+  await expect(shown.answers).toHaveCount(1)
+  await expect(shown.answers).toContainText('once')
+  await expect(shown.agent).toHaveText('Idle')
+  await expect(own).toHaveCount(0)
+  await expect(shown.messages).toHaveCount(1)
+  expect(userTexts(await session.untilIdle())).toEqual(['say once'])
+})
+
+test.describe('when the queue is full', () => {
+  test.use({ settings: { VIGIL_MAX_QUEUED: '1' } })
+
+  test('a refused message stays with its reason; retried, it is run once', async ({ page, vigil }) => {
+    const session = await SessionByApi.create(vigil)
+    const shown = await new SessionInPage(page).open(session.id)
+    const { runId } = await session.send('hang')
+    await session.send('say waits')
+    await expect(shown.queue).toHaveCount(1)
+    await shown.send('say late')
+    await expect(shown.transcript.getByText('say late')).toBeVisible()
+
+    await session.stop(runId)
+    await expect(shown.answers.last()).toContainText('late')
+    await expect(shown.agent).toHaveText('Idle')
+    expect(userTexts(await session.untilIdle())).toEqual(['hang', 'say waits', 'say late'])
+  })
+})
+
+test('a refused message can be retried, and discarded', async ({ page, vigil }) => {
+  const session = await SessionByApi.create(vigil)
+  const shown = await new SessionInPage(page).open(session.id)
+  await vigil.trpc.sessions.remove.mutate({ sessionId: session.id })
+  await shown.send('say again')
+  const failed = shown.transcript.getByRole('article', { name: 'Your message, not sent' })
+  await expect(failed.getByRole('alert')).toContainText('Not sent.')
+
+  await vigil.trpc.sessions.remove.mutate({ sessionId: session.id, undo: true })
+  await failed.getByRole('button', { name: 'Retry' }).click()
+  await expect(shown.answers).toContainText(['again'])
+  await expect(failed).toHaveCount(0)
+  await expect(shown.messages).toHaveCount(1)
+  expect(userTexts(await session.untilIdle())).toEqual(['say again'])
+})
+
+test('an unsent draft outlives a reload', async ({ page, vigil }) => {
+  const session = await SessionByApi.create(vigil)
+  const shown = await new SessionInPage(page).open(session.id)
+  await shown.composer.fill('half a thou')
+  await page.reload()
+  await expect(shown.composer).toHaveValue('half a thou')
+})
