@@ -79,6 +79,24 @@ describe('toModelMessages', () => {
     expect(contentOf(messages[1])).toMatchObject([{ output: { type: 'error-text', value: 'no JSON' } }])
   })
 
+  it('joins a text that was cut and went on, to the letter, whatever a recovery put between', async () => {
+    const cutCall = { type: 'tool-bash', toolCallId: '1', state: 'input-streaming', rawInput: '{' }
+    const step = { type: 'step-start' }
+    const messages = await toModelMessages([
+      turn('assistant', [step, text('one'), step, text('\n'), cutCall, step, text('two'), step, text(' ')]),
+    ])
+    expect(messages).toEqual([{ role: 'assistant', content: [{ type: 'text', text: 'one\ntwo ' }] }])
+  })
+
+  it('keeps texts apart that stand on both sides of a call, or beside each other in one step', async () => {
+    const call = { type: 'tool-bash', toolCallId: '1', state: 'output-available', input: {}, output: 1 }
+    const step = { type: 'step-start' }
+    const messages = await toModelMessages([
+      turn('assistant', [step, text('a'), text('b'), call, step, text('c'), text(' \n')]),
+    ])
+    expect(messages.map(contentOf).map((content) => content.length)).toEqual([3, 1, 1])
+  })
+
   it('leaves out data parts and messages with nothing to say', async () => {
     const messages = await toModelMessages([
       turn('assistant', []),

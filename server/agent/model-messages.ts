@@ -8,6 +8,7 @@
 import { convertToModelMessages, type ModelMessage, type UIMessage } from 'ai'
 import type { MessagePart } from '../protocol/chunk-state.ts'
 import { hasUnknownOutcome, isToolPart, type ToolPart, wasCutOff } from '../protocol/tool-part.ts'
+import { joinCutTexts } from './join-cut-texts.ts'
 import { NOTE } from './note.ts'
 
 export interface ModelTurn {
@@ -24,10 +25,7 @@ const NOT_STARTED = 'The tool was not started.'
 export async function toModelMessages(turns: readonly ModelTurn[]): Promise<ModelMessage[]> {
   const messages = turns.map(({ message, note }) => ({
     ...message,
-    parts: [
-      ...message.parts.flatMap(forModel),
-      ...(note ? [{ type: 'text' as const, text: note, providerMetadata: NOTE }] : []),
-    ],
+    parts: [...partsFor(message), ...(note ? [{ type: 'text' as const, text: note, providerMetadata: NOTE }] : [])],
   }))
   return convertToModelMessages(messages.filter(({ parts }) => parts.some((part) => part.type !== 'step-start')))
 }
@@ -43,12 +41,20 @@ export function recoveryNote(unknownToolCalls: readonly { toolCallId: string; to
   return { role: 'user', content: [{ type: 'text', text: text.filter(Boolean).join(' ') }], providerOptions: NOTE }
 }
 
+function partsFor({ role, parts }: UIMessage): MessagePart[] {
+  const told = parts.flatMap(forModel)
+  return (role === 'assistant' ? joinCutTexts(told) : told).filter((part) => !isBlank(part))
+}
+
+/** Providers refuse blank texts; an empty reasoning may carry a signature. */
+function isBlank(part: MessagePart): boolean {
+  return (part.type === 'text' || part.type === 'reasoning') && part.text.trim() === '' && !part.providerMetadata
+}
+
 function forModel(part: MessagePart): MessagePart[] {
   if (isToolPart(part)) return callForModel(part)
   if (part.type.startsWith('data-')) return []
-  // Providers refuse blank texts; an empty reasoning may carry a signature.
-  const empty = (part.type === 'text' || part.type === 'reasoning') && part.text.trim() === '' && !part.providerMetadata
-  return empty ? [] : [part]
+  return [part]
 }
 
 function callForModel(part: MessagePart & ToolPart): MessagePart[] {

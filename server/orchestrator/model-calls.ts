@@ -9,6 +9,11 @@ import type { RunRow } from '../store/rows/run-rows.ts'
 import { ModelRetry, type NextTry } from './model-retry.ts'
 import type { OwnerContext } from './owner-context.ts'
 
+const CUT_SHORT: Readonly<Record<string, string>> = {
+  length: 'The model reached the longest answer it may give. Send “go on” to read the rest.',
+  'content-filter': 'The model’s provider ended this answer because of its content rules.',
+}
+
 export class ModelCalls {
   readonly #context: OwnerContext
   readonly #writer: LogWriter
@@ -56,6 +61,12 @@ export class ModelCalls {
       await pause(clock, next.waitMs, this.#signal)
       if (this.#signal.aborted || this.#isLeaving()) return result
     }
+  }
+
+  /** A step that ended well for the server, but not for who reads it. */
+  tellIfCutShort({ finishReason, toolCalls }: StepResult): void {
+    const text = toolCalls.length === 0 ? CUT_SHORT[finishReason] : undefined
+    if (text) this.#writer.add({ type: 'notice', runId: this.#run.id, level: 'warning', code: 'model-cut-short', text })
   }
 
   #tell({ text }: NextTry, sinceMs: number): void {

@@ -3,10 +3,10 @@ import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { AgentTool } from '../agent/tool.ts'
-import { deferred } from '../base/deferred.ts'
+import { type Deferred, deferred } from '../base/deferred.ts'
 import { type Answer, FaultyProvider, TEST_KEY, type WireFormat } from '../fixtures/faulty-provider.ts'
 import { type CoreFixture, type CoreFixtureOptions, openCore } from '../fixtures/open-core.ts'
-import type { SessionEvent } from '../protocol/events.ts'
+import type { Notice, SessionEvent } from '../protocol/events.ts'
 
 const toClose: (() => Promise<void>)[] = []
 
@@ -32,6 +32,16 @@ async function ask(vigil: CoreFixture, text = 'go') {
 
 function retries(events: SessionEvent[]): string[] {
   return events.flatMap((event) => (event.type === 'notice' && event.code === 'model-retry' ? [event.text] : []))
+}
+
+/** Of those that are told to a live watcher, which it is once `live` is resolved. */
+async function firstActivity(vigil: CoreFixture, sessionId: string, live: Deferred<void>): Promise<Notice | undefined> {
+  for await (const { notices = [], caughtUp } of vigil.watch(sessionId)) {
+    if (caughtUp) live.resolve()
+    const activity = notices.find(({ kind }) => kind === 'run-activity')
+    if (activity) return activity
+  }
+  return undefined
 }
 
 const says =
@@ -177,6 +187,23 @@ describe.each<WireFormat>(['openai', 'anthropic'])('a provider of the %s format'
     expect(errors.map(({ errorText }) => errorText)).toEqual([expect.stringContaining('the tool was not started')])
   })
 
+  it.each([
+    ['length', 'longest answer'],
+    ['content_filter', 'content rules'],
+  ] as const)('that ends its answer early (%s) is told from one that has ended', async (reason, words) => {
+    const { vigil } = await start(format, [
+      (wire) => {
+        wire.text('half')
+        wire.end(reason)
+      },
+    ])
+    const { events, run } = await ask(vigil)
+    expect(run.outcome).toBe('completed')
+    expect(events.filter((event) => event.type === 'notice')).toMatchObject([
+      { level: 'warning', code: 'model-cut-short', text: expect.stringContaining(words) },
+    ])
+  })
+
   it('that reaches its length limit in a tool’s input ends the run, and the tool was not started', async () => {
     const { inputs, tools } = countingTool()
     const { vigil } = await start(
@@ -290,10 +317,25 @@ describe.each<WireFormat>(['openai', 'anthropic'])('a provider of the %s format'
   })
 
   it('that is waited for is not waited for after a stop', async () => {
-    const { vigil } = await start(format, [{ status: 429, headers: { 'retry-after': '50' } }])
+    const limited = deferred()
+    const { vigil } = await start(
+      format,
+      [
+        async (wire) => {
+          await limited.promise
+          wire.drop()
+        },
+      ],
+      { settings: { VIGIL_MODEL_RETRY_MS: 50_000 } },
+    )
     const sessionId = await vigil.session()
     const { runId } = await vigil.send(sessionId, 'go')
+    const live = deferred()
+    const activity = firstActivity(vigil, sessionId, live)
+    await live.promise
+    limited.resolve()
     await vigil.until(sessionId, (event) => event.type === 'notice')
+    expect(await activity).toMatchObject({ runId, phase: 'model', sinceMs: expect.any(Number) })
     const begun = performance.now()
     await vigil.stop(sessionId, runId)
     await vigil.finished(sessionId, runId)

@@ -237,6 +237,7 @@ export class RunDriver {
 
   /** The step's count and usage are saved with it, so that a recovery goes on counting. */
   async #commitStep(result: StepResult): Promise<void> {
+    this.#calls.tellIfCutShort(result)
     this.#steps++
     this.#usage = addUsage(this.#usage, result.usage)
     const { id } = this.run
