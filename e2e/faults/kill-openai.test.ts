@@ -54,7 +54,8 @@ test('an answer of an OpenAI-compatible model goes on to the letter through twen
   expect(new Set(started.map(placeOf)).size, 'no place was done twice').toBe(started.length)
   let unknown = 0
   for (const [toolCallId, result] of results) {
-    if (!result.startsWith('Outcome unknown')) expect(started, result).toContain(toolCallId)
+    if (!result.startsWith('Outcome unknown'))
+      expect(started, `the call that was answered: ${result}`).toContain(toolCallId)
     else unknown++
   }
   for (const toolCallId of started) expect([...results.keys()]).toContain(toolCallId)
