@@ -11,6 +11,7 @@ import { shortenToolOutputs } from '../agent/context/shorten-tool-outputs.ts'
 import { cutMiddle, summaryRequest } from '../agent/context/summary-request.ts'
 import { type ModelTurn, toModelMessages } from '../agent/model-messages.ts'
 import type { AgentTool } from '../agent/tool.ts'
+import { cleanText } from '../base/clean-text.ts'
 
 /** What is given to be summarised takes at most this share of the window, and the summary at most that. */
 const REQUEST_SHARE = 0.6
@@ -67,7 +68,7 @@ export class ModelContext {
 
   /** Reads `text` from now on instead of what was planned. */
   compress({ upToMessageId }: CompressionPlan, text: string): ContextSummary {
-    this.#summary = { upToMessageId, text: cutMiddle(text, charsOf(this.#contextTokens * SUMMARY_SHARE)) }
+    this.#summary = { upToMessageId, text: cleanText(cutMiddle(text, charsOf(this.#contextTokens * SUMMARY_SHARE))) }
     return this.#summary
   }
 }
