@@ -60,9 +60,7 @@ describe.runIf(programs)('a store on PostgreSQL', () => {
       yield* query('SELECT pg_sleep(30)')
     })
     const away = { reason: 'STORE_UNAVAILABLE' }
-    const refused = expect(begun).rejects.toMatchObject(away)
-    await server.stop()
-    await refused
+    await Promise.all([expect(begun).rejects.toMatchObject(away), server.stop()])
     await expect(store.read(() => query('SELECT 1'))).rejects.toMatchObject(away)
     server = await startPostgres(programs ?? '')
   })
