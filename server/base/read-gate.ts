@@ -35,13 +35,15 @@ export function createReadGate(outlet: Outlet, limitBytes: number): ReadGate {
       for (const waiter of waiting.splice(0)) waiter.give(null)
       return
     }
-    while (!held && waiting.length > 0 && outlet.bufferedBytes() + chargedBytes < limitBytes) {
-      held = true
-      waiting.shift()?.give(newTurn())
-    }
+    while (waiting.length > 0 && isFree()) waiting.shift()?.give(take())
   }
 
-  function newTurn(): Turn {
+  function isFree(): boolean {
+    return !held && outlet.bufferedBytes() + chargedBytes < limitBytes
+  }
+
+  function take(): Turn {
+    held = true
     let bytesOfTurn = 0
     let holding = true
     const release = disposer(() => {
@@ -67,6 +69,7 @@ export function createReadGate(outlet: Outlet, limitBytes: number): ReadGate {
   return {
     turn(signal) {
       if (signal.aborted || outlet.closed()) return Promise.resolve(null)
+      if (isFree() && waiting.length === 0) return Promise.resolve(take())
       return new Promise((resolve) => {
         const onAbort = () => {
           const at = waiting.indexOf(waiter)

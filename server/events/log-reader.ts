@@ -4,6 +4,7 @@
  * corruption, which is reported and never shown (contract row "compaction").
  */
 import { AppError } from '../base/app-error.ts'
+import { rememberJson } from '../base/known-json.ts'
 import type { SessionEvent } from '../protocol/events.ts'
 import { PAGE_MAX_BYTES, PAGE_MAX_EVENTS } from '../protocol/limits.ts'
 import type { Store } from '../store/store.ts'
@@ -43,41 +44,41 @@ export class LogReader {
 
   async #readStored(sessionId: string, cursor: number, upTo: number): Promise<Page> {
     const page: Page = { after: cursor, upTo: cursor, events: [], bytes: 0 }
+    const texts: string[] = []
+    await this.#fill(page, texts, sessionId, upTo)
+    rememberJson(page.events, `[${texts.join(',')}]`)
+    return page
+  }
+
+  async #fill(page: Page, texts: string[], sessionId: string, upTo: number): Promise<void> {
     let rowsToAsk = FIRST_ROWS
     while (page.upTo < upTo) {
       const rows = await this.#store.read(() => batchesAfter(sessionId, page.upTo, rowsToAsk))
       for (const row of rows) {
         const expected = page.upTo
         if (row.after > expected) throw corruption(sessionId, expected, row.after)
-        if (page.events.length > 0 && page.bytes + row.events.length > PAGE_MAX_BYTES) return page
-        if (!addRow(page, row, upTo)) return page
+        if (page.events.length > 0 && page.bytes + row.events.length > PAGE_MAX_BYTES) return
+        if (!addRow(page, texts, row, upTo)) return
       }
-      if (rows.length < rowsToAsk) return page
+      if (rows.length < rowsToAsk) return
       rowsToAsk = PAGE_MAX_EVENTS
     }
-    return page
   }
 }
 
-/** False when the page is full. */
-function addRow(page: Page, row: { upTo: number; events: string }, upTo: number): boolean {
-  const events = JSON.parse(row.events) as SessionEvent[]
-  for (const event of events) {
-    if (event.seq <= page.upTo) continue
-    if (event.seq > upTo) {
-      page.upTo = upTo
-      return false
-    }
-    if (page.events.length >= PAGE_MAX_EVENTS) {
-      page.upTo = event.seq - 1
-      return false
-    }
-    page.events.push(event)
-    page.upTo = event.seq
+/** False when the page is full. `texts` gets the JSON of what was added, without the brackets around it. */
+function addRow(page: Page, texts: string[], row: { upTo: number; events: string }, upTo: number): boolean {
+  const stored = JSON.parse(row.events) as SessionEvent[]
+  const later = stored.filter((event) => event.seq > page.upTo && event.seq <= upTo)
+  const added = later.slice(0, PAGE_MAX_EVENTS - page.events.length)
+  if (added.length > 0) {
+    page.events.push(...added)
+    texts.push((added.length === stored.length ? row.events : JSON.stringify(added)).slice(1, -1))
   }
   page.bytes += row.events.length
-  page.upTo = Math.min(row.upTo, upTo)
-  return page.upTo < upTo
+  const next = later[added.length]
+  page.upTo = next ? next.seq - 1 : Math.min(row.upTo, upTo)
+  return !next && page.upTo < upTo
 }
 
 function corruption(sessionId: string, after: number, before: number): AppError {

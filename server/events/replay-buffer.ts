@@ -3,6 +3,7 @@
  * lease. It holds the contiguous range `(after, head]`; older reads go to the store. Bounded in events and bytes.
  * It knows nothing until the first push: a head read from the store could already be behind when the buffer begins.
  */
+import { rememberJson } from '../base/known-json.ts'
 import type { SessionEvent } from '../protocol/events.ts'
 import { PAGE_MAX_BYTES, PAGE_MAX_EVENTS } from '../protocol/limits.ts'
 import type { EncodedEvent } from './content.ts'
@@ -11,6 +12,7 @@ export interface Page {
   /** Covers the seqs in `(after, upTo]`. */
   after: number
   upTo: number
+  /** Shared by all who read the same page; mostly their JSON is known (`base/known-json`). */
   events: SessionEvent[]
   /** Of JSON, about. */
   bytes: number
@@ -23,11 +25,13 @@ export interface ReplayLimits {
 
 export class ReplayBuffer {
   /** Ring: the oldest kept event is at `#start`. */
-  #entries: { event: SessionEvent; bytes: number }[] = []
+  #entries: EncodedEvent[] = []
   #start = 0
   #bytes = 0
   #after = -1
   #head = -1
+  /** The page read last, which the watchers of one session mostly all read. */
+  #latest: { page: Page; last: number } | null = null
   readonly #limits: ReplayLimits
 
   constructor(limits: ReplayLimits) {
@@ -50,10 +54,11 @@ export class ReplayBuffer {
   /** Takes what follows its head; anything else (a gap after a takeover elsewhere) empties it first. */
   push(after: number, events: readonly EncodedEvent[]): void {
     if (after !== this.#head) this.#restart(after)
-    for (const { event, json } of events) {
-      this.#entries.push({ event, bytes: json.length })
-      this.#bytes += json.length
-      this.#head = event.seq
+    this.#latest = null
+    for (const entry of events) {
+      this.#entries.push(entry)
+      this.#bytes += entry.json.length
+      this.#head = entry.event.seq
     }
     this.#trim()
   }
@@ -62,17 +67,27 @@ export class ReplayBuffer {
   read(cursor: number, upTo: number): Page | undefined {
     if (this.#head < 0 || cursor < this.#after || cursor > this.#head) return undefined
     const last = Math.min(upTo, this.#head)
+    if (this.#latest?.page.after !== cursor || this.#latest.last !== last) {
+      this.#latest = { page: this.#readPage(cursor, last), last }
+    }
+    return this.#latest.page
+  }
+
+  #readPage(cursor: number, last: number): Page {
     const events: SessionEvent[] = []
+    const parts: string[] = []
     let bytes = 0
     let at = this.#start + (cursor - this.#after)
     let reached = cursor
     while (reached < last && events.length < PAGE_MAX_EVENTS) {
       const entry = this.#entries[at++]
-      if (!entry || (events.length > 0 && bytes + entry.bytes > PAGE_MAX_BYTES)) break
+      if (!entry || (events.length > 0 && bytes + entry.json.length > PAGE_MAX_BYTES)) break
       events.push(entry.event)
-      bytes += entry.bytes
+      parts.push(entry.json)
+      bytes += entry.json.length
       reached = entry.event.seq
     }
+    rememberJson(events, `[${parts.join(',')}]`)
     return { after: cursor, upTo: reached, events, bytes }
   }
 
@@ -88,7 +103,7 @@ export class ReplayBuffer {
     while (this.size > this.#limits.maxEvents || (this.#bytes > this.#limits.maxBytes && this.size > 0)) {
       const oldest = this.#entries[this.#start]
       if (!oldest) break
-      this.#bytes -= oldest.bytes
+      this.#bytes -= oldest.json.length
       this.#after = oldest.event.seq
       this.#start++
     }

@@ -15,6 +15,7 @@ import { type Connection, tooManySubscriptions } from '../router/connection.ts'
 import { errorShape } from '../router/error-shape.ts'
 import { refusalOfAppError } from '../router/refusal.ts'
 import { type MessageId, readClientMessage, tokenOfParams } from './client-message.ts'
+import { encodeAnswer } from './encode-answer.ts'
 import { parseJson } from './parse-json.ts'
 import { PendingRequests } from './pending-requests.ts'
 
@@ -58,7 +59,7 @@ export class GuardedSocket extends EventEmitter<{ message: [Buffer, boolean]; cl
   readonly encoder = {
     encode: (answer: unknown): string => {
       this.#onAnswer(answer)
-      return JSON.stringify(answer)
+      return encodeAnswer(answer)
     },
     decode: (): unknown => this.#incoming,
   }
