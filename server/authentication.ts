@@ -6,12 +6,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Core, FIRST_USER } from './core.ts'
 import type { TokenService, Viewer } from './orchestrator/services.ts'
 import { ensureUser } from './store/rows/session-rows.ts'
-import type { Authenticate, Credentials } from './ws/http-config.ts'
-
-/** The user behind these credentials; null when there is none. `userId` is what sessions are owned by. */
-export type OwnAuthenticate = (
-  credentials: Credentials,
-) => Promise<{ userId: string; name?: string } | null> | { userId: string; name?: string } | null
+import type { Authenticate, OwnAuthenticate } from './ws/http-config.ts'
 
 interface AuthenticationOptions {
   core: Core

@@ -7,7 +7,7 @@ import { QUEUED_PER_SESSION, SOCKET_PAYLOAD_MAX_BYTES, SUBSCRIPTIONS_PER_SOCKET 
 const wholeNumber = (fallback: number, min = 0) => z.coerce.number().int().min(min).default(fallback)
 
 /** In the environment's own names. Durations are milliseconds, sizes are bytes. */
-const settings = z.object({
+export const settings = z.object({
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on; 0 takes a free one'),
   VIGIL_DATA_DIR: z.string().min(1).default('./data').describe('Folder of the database, workspaces and attachments'),
@@ -36,6 +36,7 @@ const settings = z.object({
   VIGIL_MAX_STEPS: wholeNumber(50, 1).describe('Steps of a run'),
   VIGIL_MAX_LIVE_RUNS_PER_USER: wholeNumber(3).describe('Runs of one user at a time; 0 = no limit'),
   VIGIL_MAX_RECOVERIES: wholeNumber(25, 1).describe('Recoveries of one run before it ends as interrupted'),
+  VIGIL_RECOVERY: z.enum(['continue', 'ask']).default('continue').describe('After a crash: go on, or wait for Continue'),
   VIGIL_MAX_QUEUED: wholeNumber(QUEUED_PER_SESSION, 1).describe('Messages that may wait in one session'),
   VIGIL_REPLAY_BYTES: wholeNumber(1024 * 1024, 1024).describe('Replay buffer of a loaded session'),
   VIGIL_REPLAY_EVENTS: wholeNumber(2_000, 1).describe('Replay buffer of a loaded session'),
@@ -66,6 +67,8 @@ export interface Config {
 export function readConfig(
   env: Record<string, string | undefined> = process.env,
   overrides: Partial<Settings> = {},
+  /** Somebody else decides who a caller is, so that no token is needed. */
+  hasOwnAccess = false,
 ): Config {
   const given = Object.fromEntries(Object.entries({ ...env, ...overrides }).filter(([, value]) => value !== ''))
   const parsed = settings.safeParse(given)
@@ -78,7 +81,7 @@ export function readConfig(
   }
   const values = parsed.data
   const loopback = isLoopback(values.HOST)
-  if (!loopback && !values.VIGIL_TOKEN) {
+  if (!loopback && !values.VIGIL_TOKEN && !hasOwnAccess) {
     throw new AppError(
       'UNAUTHENTICATED',
       `HOST is ${values.HOST}, which other machines can reach, and VIGIL_TOKEN is not set.`,

@@ -56,6 +56,10 @@ export const LAYERS = {
     browser: true,
     instead: 'call the procedure over the API; only protocol/, and the type of the router, cross the wire',
   },
+  'client/cli': {
+    imports: ['client', 'server', 'server/store', ...BELOW],
+    instead: 'call the procedure over the API; of the server only settings and the data folder are read on its machine',
+  },
   app: {
     imports: ['client', 'server/protocol'],
     types: ['server/router'],

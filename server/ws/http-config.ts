@@ -29,6 +29,15 @@ export interface Credentials {
 /** The user of these credentials, or null. May throw when that cannot be found out now. */
 export type Authenticate = (credentials: Credentials) => Promise<Viewer | null>
 
+interface OwnUser {
+  /** Whom sessions belong to. */
+  userId: string
+  name?: string
+}
+
+/** The rule of an embedding program, which has users of its own: the one of these credentials, or null. */
+export type OwnAuthenticate = (credentials: Credentials) => Promise<OwnUser | null> | OwnUser | null
+
 export interface CallerDeps {
   config: HttpConfig
   services: Services
