@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { bundlePackage } from './bundle-package.mjs'
 import { bundleServer } from './bundle-server.mjs'
 import { generate } from './generate.mjs'
 import { withLock } from './lock.mjs'
@@ -17,6 +18,7 @@ const SOURCES = [
   'public',
   'prisma',
   'scripts/build.mjs',
+  'scripts/bundle-package.mjs',
   'scripts/bundle-server.mjs',
   'next.config.js',
   'postcss.config.cjs',
@@ -55,6 +57,7 @@ async function build() {
   const code = await runCommand('next', ['build'], { env, quiet: true })
   if (code !== 0) throw new Error('The pages could not be built: see above.')
   await bundleServer('dist/server', { production: true })
+  await bundlePackage()
   fs.writeFileSync(STAMP, stamp)
   console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
 }
