@@ -9,6 +9,7 @@ import { bundlePackage } from './bundle-package.mjs'
 import { bundleServer } from './bundle-server.mjs'
 import { generate } from './generate.mjs'
 import { withLock } from './lock.mjs'
+import { precompress } from './precompress.mjs'
 import { isMain, ROOT, runCommand } from './project.mjs'
 
 const SOURCES = [
@@ -20,6 +21,7 @@ const SOURCES = [
   'scripts/build.mjs',
   'scripts/bundle-package.mjs',
   'scripts/bundle-server.mjs',
+  'scripts/precompress.mjs',
   'next.config.js',
   'postcss.config.cjs',
   'tsconfig.json',
@@ -56,6 +58,7 @@ async function build() {
   const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
   const code = await runCommand('next', ['build'], { env, quiet: true })
   if (code !== 0) throw new Error('The pages could not be built: see above.')
+  await precompress(path.join(ROOT, '.next/static'))
   await bundleServer('dist/server', { production: true })
   await bundlePackage()
   fs.writeFileSync(STAMP, stamp)

@@ -7,6 +7,7 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import next from 'next'
 import type { PageHandler } from './page-handler.ts'
+import { createStaticFiles } from './static-files.ts'
 
 interface NextPagesOptions {
   /** The project's root. */
@@ -22,8 +23,11 @@ export async function createNextPages({ dir, dev, host, port }: NextPagesOptions
   const app = next({ dir, dev, hostname: host, port, httpServer: decoy })
   await withoutProcessListeners(() => app.prepare())
   const handle = app.getRequestHandler()
+  const files = dev ? undefined : createStaticFiles(path.join(dir, '.next/static'))
   return {
-    handle: (req, res) => handle(req, res),
+    async handle(req, res) {
+      if (!files?.(req, res)) await handle(req, res)
+    },
     upgrade(req, socket, head) {
       if (!decoy.emit('upgrade', req, socket, head)) socket.destroy()
     },
