@@ -1,9 +1,9 @@
 /** The page's one client: one WebSocket, opened on first use. There is none on the server. */
-import { createVigilClient, type VigilClient } from '../../client/index.ts'
+import { createTrpcVigilClient, type TrpcVigilClient } from '../../client/trpc-vigil-client.ts'
 
-let client: VigilClient | undefined
+let client: TrpcVigilClient | undefined
 
-export function browserVigil(): VigilClient {
-  client ??= createVigilClient({ url: window.location.origin })
+export function browserVigil(): TrpcVigilClient {
+  client ??= createTrpcVigilClient({ url: window.location.origin })
   return client
 }

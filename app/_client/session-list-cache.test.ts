@@ -1,6 +1,17 @@
+import { QueryClient } from '@tanstack/react-query'
+import { getQueryKey } from '@trpc/react-query'
 import { describe, expect, test } from 'vitest'
+import type { ListInput } from '../../server/protocol/inputs.ts'
 import type { SessionSummary } from '../../server/protocol/sessions.ts'
-import { listedSessions, type SessionPages, withoutSessions, withSessions } from './session-list-cache.ts'
+import {
+  isPartialList,
+  listedSessions,
+  SESSION_LISTS,
+  type SessionPages,
+  withoutSessions,
+  withSessions,
+} from './session-list-cache.ts'
+import { trpc } from './trpc.ts'
 
 const session = (id: string, updatedAt: number, more: Partial<SessionSummary> = {}): SessionSummary => ({
   id,
@@ -22,6 +33,7 @@ const pages = (...items: SessionSummary[][]): SessionPages => ({
   pages: items.map((page) => ({ items: page })),
   pageParams: items.map(() => ''),
 })
+const keyOf = (input: ListInput) => getQueryKey(trpc.sessions.list, input, 'infinite')
 const ids = (list: SessionPages) => listedSessions(list).map((item) => item.id)
 
 describe('the cached list of sessions', () => {
@@ -45,5 +57,17 @@ describe('the cached list of sessions', () => {
   })
   test('a session on two pages is listed once', () => {
     expect(ids(pages([session('a', 30)], [session('a', 20), session('b', 10)]))).toEqual(['a', 'b'])
+  })
+  test('every cached list is found by the key they share, and nothing else is', () => {
+    const queries = new QueryClient()
+    queries.setQueryData(keyOf({ filter: 'all', limit: 50 }), list)
+    queries.setQueryData(keyOf({ filter: 'running', limit: 50 }), list)
+    queries.setQueryData(getQueryKey(trpc.system.info), {})
+    expect(queries.getQueryCache().findAll({ queryKey: SESSION_LISTS })).toHaveLength(2)
+  })
+  test('a list with a filter or a search is partial', () => {
+    expect(isPartialList({ queryKey: keyOf({ filter: 'all', limit: 50 }) })).toBe(false)
+    expect(isPartialList({ queryKey: keyOf({ filter: 'running', limit: 50 }) })).toBe(true)
+    expect(isPartialList({ queryKey: keyOf({ filter: 'all', search: 'a' }) })).toBe(true)
   })
 })

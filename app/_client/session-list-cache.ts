@@ -2,26 +2,25 @@
  * What the feed says, written into the cached pages of `sessions.list`. A session already listed is replaced where it
  * stands or moved to the front; whether another one belongs to a filtered list only the server can say.
  */
-import type { InfiniteData } from '@tanstack/react-query'
-import type { SessionFilter, SessionSummary } from '../../server/protocol/sessions.ts'
+import type { InfiniteData, QueryKey } from '@tanstack/react-query'
+import { getQueryKey } from '@trpc/react-query'
+import type { ListInput } from '../../server/protocol/inputs.ts'
+import type { SessionSummary } from '../../server/protocol/sessions.ts'
+import { trpc } from './trpc.ts'
 
 export interface SessionPage {
   items: SessionSummary[]
   nextCursor?: string
 }
-export type SessionPages = InfiniteData<SessionPage, string>
+export type SessionPages = InfiniteData<SessionPage, string | null>
 
 /** Begins the key of every cached list. */
-export const SESSION_LISTS = ['sessions', 'list'] as const
-
-export function sessionListKey(filter: SessionFilter, search: string) {
-  return [...SESSION_LISTS, filter, search] as const
-}
+export const SESSION_LISTS = getQueryKey(trpc.sessions.list)
 
 /** Whether a list shows some sessions only: by a search, or by a filter other than "all". */
-export function isPartialList({ queryKey }: { queryKey: readonly unknown[] }): boolean {
-  const [, , filter, search] = queryKey
-  return filter !== 'all' || search !== ''
+export function isPartialList({ queryKey }: { queryKey: QueryKey }): boolean {
+  const { input } = queryKey[1] as { input: ListInput }
+  return input.filter !== 'all' || Boolean(input.search)
 }
 
 export function withoutSessions(pages: SessionPages, removed: ReadonlySet<string>): SessionPages {

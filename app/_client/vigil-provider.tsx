@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useState } from 'react'
 import type { VigilClient } from '../../client/index.ts'
 import { browserVigil } from './browser-vigil.ts'
 import { createQueryClient } from './query-client.ts'
+import { trpc } from './trpc.ts'
 
 const VigilContext = createContext<VigilClient | null>(null)
 
@@ -13,7 +14,9 @@ export function VigilProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient)
   return (
     <VigilContext value={vigil}>
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+      <trpc.Provider client={vigil.trpc} queryClient={queryClient}>
+        <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+      </trpc.Provider>
     </VigilContext>
   )
 }

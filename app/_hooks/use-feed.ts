@@ -1,10 +1,15 @@
-/** Keeps every cached list of sessions as fresh as the user's feed. Used once, at the top of the page. */
+/**
+ * Keeps every cached list of sessions as fresh as the user's feed. Used once, at the top of the page. Over a WebSocket
+ * an error or a normal end closes a tRPC subscription for good, so it is opened again, after a pause that grows; its
+ * first frame is a reset each time.
+ */
 'use client'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import { toVigilError } from '../../client/index.ts'
 import type { FeedFrame } from '../../server/protocol/feed.ts'
 import { authentication } from '../_client/authentication.ts'
-import { followFeed } from '../_client/follow-feed.ts'
+import { createGrowingPause } from '../_client/growing-pause.ts'
 import {
   isPartialList,
   SESSION_LISTS,
@@ -12,31 +17,41 @@ import {
   withoutSessions,
   withSessions,
 } from '../_client/session-list-cache.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
+import { trpc } from '../_client/trpc.ts'
 
 /** Filtered lists are asked for again at most this often, however much the feed says. */
 const REFETCH_EVERY_MS = 1_000
 
 export function useFeed(): void {
-  const vigil = useVigil()
   const queries = useQueryClient()
+  const utils = trpc.useUtils()
+  const [pause] = useState(createGrowingPause)
+  const refetchSoon = useMemo(
+    () => throttled(() => utils.sessions.list.invalidate(undefined, { predicate: isPartialList })),
+    [utils],
+  )
 
-  useEffect(() => {
-    const refetchSoon = throttled(() =>
-      queries.invalidateQueries({ queryKey: SESSION_LISTS, predicate: isPartialList }),
-    )
-    const stop = followFeed(vigil, {
-      onFrame: (frame) => {
-        applyFeedFrame(queries, frame)
-        if (!frame.reset) refetchSoon.call()
+  const feed = trpc.feed.watch.useSubscription(
+    {},
+    {
+      onData({ data }) {
+        pause.succeeded()
+        applyFeedFrame(queries, data)
+        if (!data.reset) refetchSoon.call()
       },
-      onCut: (error) => !(error && authentication.noticed(error)),
-    })
-    return () => {
-      stop()
+      onError(error) {
+        if (!authentication.noticed(toVigilError(error))) pause.before(feed.reset)
+      },
+      onComplete: () => pause.before(feed.reset),
+    },
+  )
+  useEffect(
+    () => () => {
+      pause.cancel()
       refetchSoon.cancel()
-    }
-  }, [vigil, queries])
+    },
+    [pause, refetchSoon],
+  )
 }
 
 function applyFeedFrame(queries: QueryClient, { reset, sessions = [], removedSessions = [] }: FeedFrame): void {
@@ -60,6 +75,9 @@ function throttled(action: () => void) {
         action()
       }, REFETCH_EVERY_MS)
     },
-    cancel: () => clearTimeout(timer),
+    cancel() {
+      clearTimeout(timer)
+      timer = undefined
+    },
   }
 }

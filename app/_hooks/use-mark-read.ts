@@ -3,11 +3,9 @@
  * event of some logs, so only a changed transcript asks for another one.
  */
 'use client'
-import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionState } from '../../client/index.ts'
-import type { UpdateInput } from '../../server/protocol/inputs.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
+import { trpc } from '../_client/trpc.ts'
 import { usePageVisible } from './use-page-visible.ts'
 
 /** Returns what to call when the newest message comes into view or leaves it. */
@@ -15,8 +13,7 @@ export function useMarkRead(state: SessionState | null): (inView: boolean) => vo
   const [inView, setInView] = useState(false)
   const visible = usePageVisible()
   const marked = useRef<SessionState['messages']>(undefined)
-  const vigil = useVigil()
-  const { mutate } = useMutation({ mutationFn: (input: UpdateInput) => vigil.trpc.sessions.update.mutate(input) })
+  const { mutate } = trpc.sessions.update.useMutation()
 
   const ready = inView && visible && state?.caughtUp && state.run === null && state.messages.length > 0
   useEffect(() => {

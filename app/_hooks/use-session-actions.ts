@@ -1,15 +1,14 @@
 /** What can be done to a session from anywhere: each tells of its failure by itself, deleting can be undone. */
 'use client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { usePathname, useRouter } from 'next/navigation'
 import { toVigilError } from '../../client/index.ts'
-import type { RemoveInput, UpdateInput } from '../../server/protocol/inputs.ts'
 import type { Session } from '../../server/protocol/sessions.ts'
 import { notifyDeleted } from '../_client/notify-deleted.tsx'
 import { notifyFailure } from '../_client/notify-failure.ts'
 import { SESSION_LISTS, type SessionPages, withoutSessions } from '../_client/session-list-cache.ts'
 import { sessionTitle } from '../_client/session-title.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
+import { trpc } from '../_client/trpc.ts'
 
 type Target = Pick<Session, 'id' | 'title'>
 type Change = { title?: string; archived?: boolean; pinned?: boolean }
@@ -18,22 +17,21 @@ export function useSessionActions() {
   const queries = useQueryClient()
   const router = useRouter()
   const pathname = usePathname()
-  const vigil = useVigil()
-  const update = useMutation({ mutationFn: (input: UpdateInput) => vigil.trpc.sessions.update.mutate(input) })
-  const removal = useMutation({ mutationFn: (input: RemoveInput) => vigil.trpc.sessions.remove.mutate(input) })
+  const utils = trpc.useUtils()
+  const update = trpc.sessions.update.useMutation()
+  const removal = trpc.sessions.remove.useMutation()
 
-  const lists = { queryKey: SESSION_LISTS }
   const told = (what: string) => (cause: unknown) => notifyFailure(what, toVigilError(cause))
 
   async function change(session: Target, input: Change, what: string) {
     await update.mutateAsync({ sessionId: session.id, ...input }).catch(told(what))
-    await queries.invalidateQueries(lists)
+    await utils.sessions.list.invalidate()
   }
   async function undoRemoval(session: Target) {
     await removal
       .mutateAsync({ sessionId: session.id, undo: true })
       .catch(told('The session could not be brought back'))
-    await queries.invalidateQueries(lists)
+    await utils.sessions.list.invalidate()
   }
 
   return {
@@ -45,7 +43,10 @@ export function useSessionActions() {
       try {
         const { finalAt } = await removal.mutateAsync({ sessionId: session.id })
         const gone = new Set([session.id])
-        queries.setQueriesData<SessionPages>(lists, (pages) => pages && withoutSessions(pages, gone))
+        queries.setQueriesData<SessionPages>(
+          { queryKey: SESSION_LISTS },
+          (pages) => pages && withoutSessions(pages, gone),
+        )
         if (pathname === `/s/${session.id}`) router.push('/')
         notifyDeleted({ id: session.id, title: sessionTitle(session), finalAt, onUndo: () => undoRemoval(session) })
       } catch (cause) {

@@ -2,18 +2,14 @@
 'use client'
 import { ActionIcon } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { toVigilError } from '../../../client/index.ts'
-import type { EditQueueInput } from '../../../server/protocol/inputs.ts'
 import type { QueueItem } from '../../../server/protocol/sessions.ts'
 import { notifyFailure } from '../../_client/notify-failure.ts'
-import { useVigil } from '../../_client/vigil-provider.tsx'
+import { trpc } from '../../_client/trpc.ts'
 import classes from './queue-list.module.css'
 
 export function QueueList({ sessionId, items }: { sessionId: string; items: readonly QueueItem[] }) {
-  const vigil = useVigil()
-  const { mutate, isPending } = useMutation({
-    mutationFn: (input: EditQueueInput) => vigil.trpc.sessions.editQueue.mutate(input),
+  const { mutate, isPending } = trpc.sessions.editQueue.useMutation({
     onError: (cause) => notifyFailure('The queue could not be changed', toVigilError(cause)),
   })
   if (items.length === 0) return null

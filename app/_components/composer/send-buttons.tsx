@@ -2,13 +2,11 @@
 'use client'
 import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowUp, IconChevronDown, IconPlayerStopFilled } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { type LiveRun, toVigilError } from '../../../client/index.ts'
-import type { StopInput } from '../../../server/protocol/inputs.ts'
 import type { IfBusy } from '../../../server/protocol/sessions.ts'
 import { notify } from '../../_client/notify.ts'
 import { notifyFailure } from '../../_client/notify-failure.ts'
-import { useVigil } from '../../_client/vigil-provider.tsx'
+import { trpc } from '../../_client/trpc.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 import classes from './send-buttons.module.css'
 
@@ -70,9 +68,7 @@ function WaysMenu({ onSend }: { onSend: (ifBusy: IfBusy) => void }) {
 }
 
 function StopButton({ sessionId, run, prominent }: { sessionId: string; run: LiveRun; prominent: boolean }) {
-  const vigil = useVigil()
-  const { mutate, isPending } = useMutation({
-    mutationFn: (input: StopInput) => vigil.trpc.sessions.stop.mutate(input),
+  const { mutate, isPending } = trpc.sessions.stop.useMutation({
     onError: (cause) => notifyFailure('The run could not be stopped', toVigilError(cause)),
     onSuccess: ({ outcome }) => {
       if (outcome !== 'stopping') notify({ message: 'That run was already over.' })

@@ -1,15 +1,13 @@
 /** Which server this is, and what a new session runs on. */
 'use client'
 import { Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useVigil } from '../../_client/vigil-provider.tsx'
+import { trpc } from '../../_client/trpc.ts'
 import { ColorSchemeButton } from './color-scheme-button.tsx'
 import { ShortcutsButton } from './shortcuts-button.tsx'
 import classes from './sidebar-footer.module.css'
 
 export function SidebarFooter() {
-  const vigil = useVigil()
-  const { data } = useQuery({ queryKey: ['system', 'info'], queryFn: () => vigil.trpc.system.info.query() })
+  const { data } = trpc.system.info.useQuery()
   return (
     <footer className={classes.footer}>
       <div className={classes.about}>

@@ -2,13 +2,11 @@
 'use client'
 import { Button, Text, Title } from '@mantine/core'
 import { IconArrowUp } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { newId, toVigilError } from '../../../client/index.ts'
-import type { CreateInput } from '../../../server/protocol/inputs.ts'
 import { hasFinePointer } from '../../_client/has-fine-pointer.ts'
-import { useVigil } from '../../_client/vigil-provider.tsx'
+import { trpc } from '../../_client/trpc.ts'
 import { useDraft } from '../../_hooks/use-draft.ts'
 import { usePageTitle } from '../../_hooks/use-page-title.ts'
 import { Composer } from '../composer/composer.tsx'
@@ -21,8 +19,7 @@ export function NewSession() {
   const router = useRouter()
   const [text, setText] = useDraft('new')
   const field = useRef<HTMLTextAreaElement>(null)
-  const vigil = useVigil()
-  const { mutateAsync } = useMutation({ mutationFn: (input: CreateInput) => vigil.trpc.sessions.create.mutate(input) })
+  const { mutateAsync } = trpc.sessions.create.useMutation()
   const [attempt, setAttempt] = useState<{ state: 'idle' | 'starting' } | { state: 'failed'; why: string }>({
     state: 'idle',
   })

@@ -2,16 +2,14 @@
 'use client'
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlayerPause, IconPlayerStop } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import type { UIMessage } from 'ai'
 import { useState } from 'react'
 import { newId, toVigilError } from '../../../client/index.ts'
-import type { ContinueRunInput } from '../../../server/protocol/inputs.ts'
 import type { RunOutcome } from '../../../server/protocol/runs.ts'
 import { duration } from '../../_client/duration.ts'
 import { notifyFailure } from '../../_client/notify-failure.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
-import { useVigil } from '../../_client/vigil-provider.tsx'
+import { trpc } from '../../_client/trpc.ts'
 import { CopyButton } from './copy-button.tsx'
 import { MessageTime } from './message-time.tsx'
 import classes from './run-line.module.css'
@@ -69,11 +67,9 @@ function OutcomeIcon({ outcome }: { outcome: RunOutcome }) {
 }
 
 function ContinueButton({ sessionId, runId, label }: { sessionId: string; runId: string; label: string }) {
-  const vigil = useVigil()
   // One id for all clicks: however often it is pressed, the run goes on once.
   const [requestId] = useState(() => newId('req'))
-  const { mutate, isPending, isSuccess } = useMutation({
-    mutationFn: (input: ContinueRunInput) => vigil.trpc.sessions.continueRun.mutate(input),
+  const { mutate, isPending, isSuccess } = trpc.sessions.continueRun.useMutation({
     onError: (cause) => notifyFailure('The run could not go on', toVigilError(cause)),
   })
   return (
