@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { silentLogger } from './base/logger.ts'
 import { readConfig } from './config.ts'
-import type { NewToken } from './protocol/tokens.ts'
 import { createAppRouter } from './router/app-router.ts'
 import { createVigil, type Vigil } from './vigil.ts'
 import { fakeServices } from './ws/fixtures/fake-services.ts'
@@ -36,6 +35,11 @@ async function call(token: string | undefined, procedure: string, input: unknown
     ? await fetch(`${url}/api/trpc/${procedure}?input=${encodeURIComponent(body)}`, { headers })
     : await fetch(`${url}/api/trpc/${procedure}`, { method: 'POST', headers, body })
   return (await response.json()) as Answer
+}
+
+async function addToken(name: string): Promise<string> {
+  const { result } = await call(FIRST_TOKEN, 'tokens.add', { name })
+  return String(result?.data.token)
 }
 
 async function watch(token: string, procedure: string, input: unknown) {
@@ -69,8 +73,8 @@ beforeAll(async () => {
   const settings = { VIGIL_DATA_DIR: dataDir, PORT: 0, NODE_ENV: 'test', VIGIL_TOKEN: FIRST_TOKEN } as const
   vigil = createVigil({ config: readConfig({}, settings), logger: silentLogger, pages: false })
   url = (await vigil.listen()).url
-  ann = ((await call(FIRST_TOKEN, 'tokens.add', { name: 'ann' })).result?.data as unknown as NewToken).token
-  ben = ((await call(FIRST_TOKEN, 'tokens.add', { name: 'ben' })).result?.data as unknown as NewToken).token
+  ann = await addToken('ann')
+  ben = await addToken('ben')
   annsSession = String((await call(ann, 'sessions.create', { title: 'secret plan' })).result?.data.id)
   const sent = await call(ann, 'sessions.send', { sessionId: annsSession, requestId: 'r', text: 'hang' })
   annsRun = String(sent.result?.data.runId)
@@ -156,7 +160,7 @@ describe('a token', () => {
   })
 
   it('that is revoked ends open streams within 10 s, and the open socket answers no more calls', async () => {
-    const { token } = (await call(FIRST_TOKEN, 'tokens.add', { name: 'cleo' })).result?.data as unknown as NewToken
+    const token = await addToken('cleo')
     const id = String((await call(token, 'sessions.create', {})).result?.data.id)
     const open = await watch(token, 'sessions.watch', { sessionId: id, after: 0 })
     await open.until('"caughtUp":true')
@@ -171,12 +175,12 @@ describe('a token', () => {
   })
 
   it('added anew for a name gives its user their sessions back', async () => {
-    const again = (await call(FIRST_TOKEN, 'tokens.add', { name: 'cleo' })).result?.data as unknown as NewToken
-    expect((await call(again.token, 'sessions.list')).result?.data.items).toHaveLength(1)
+    const again = await addToken('cleo')
+    expect((await call(again, 'sessions.list')).result?.data.items).toHaveLength(1)
     const twice = await call(FIRST_TOKEN, 'tokens.add', { name: 'cleo' })
     expect(twice.error).toMatchObject({ data: { reason: 'INVALID_INPUT', field: 'name' } })
     const listed = JSON.stringify((await call(FIRST_TOKEN, 'tokens.list')).result?.data)
     expect(listed).toContain('"revokedAt"')
-    expect(listed).not.toContain(again.token)
+    expect(listed).not.toContain(again)
   })
 })

@@ -36,7 +36,10 @@ export const settings = z.object({
   VIGIL_MAX_STEPS: wholeNumber(50, 1).describe('Steps of a run'),
   VIGIL_MAX_LIVE_RUNS_PER_USER: wholeNumber(3).describe('Runs of one user at a time; 0 = no limit'),
   VIGIL_MAX_RECOVERIES: wholeNumber(25, 1).describe('Recoveries of one run before it ends as interrupted'),
-  VIGIL_RECOVERY: z.enum(['continue', 'ask']).default('continue').describe('After a crash: go on, or wait for Continue'),
+  VIGIL_RECOVERY: z
+    .enum(['continue', 'ask'])
+    .default('continue')
+    .describe('After a crash: go on, or wait for Continue'),
   VIGIL_MAX_QUEUED: wholeNumber(QUEUED_PER_SESSION, 1).describe('Messages that may wait in one session'),
   VIGIL_REPLAY_BYTES: wholeNumber(1024 * 1024, 1024).describe('Replay buffer of a loaded session'),
   VIGIL_REPLAY_EVENTS: wholeNumber(2_000, 1).describe('Replay buffer of a loaded session'),

@@ -190,7 +190,16 @@ async function assemble(
     tail.tellAll({ kind: state === 'ok' ? 'restored' : 'degraded', what: 'store' })
   })
   const compactAfterMs = settings.VIGIL_COMPACT_AFTER_MS
-  const housekeeping = startHousekeeping({ store, clock, logger, health, owners, deletions, compactAfterMs })
+  const housekeeping = startHousekeeping({
+    store,
+    clock,
+    logger,
+    health,
+    owners,
+    deletions,
+    compactAfterMs,
+    giveUpAfterMs,
+  })
   // What a process that died has left is taken up at once, not at the first beat.
   owners.sweep().catch((error: unknown) => logger.error({ err: error }, 'recovery at start failed; it is tried again'))
 
@@ -265,7 +274,7 @@ function defaultProfiles(config: Config, tools: readonly AgentTool[]): Profiles 
       model: config.settings.VIGIL_MODEL,
       tools: tools.map((tool) => tool.name),
       maxSteps: config.settings.VIGIL_MAX_STEPS,
-      recovery: 'continue',
+      recovery: config.settings.VIGIL_RECOVERY,
     },
   ])
 }

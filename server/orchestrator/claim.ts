@@ -11,6 +11,7 @@ import { Draft, type LogPosition } from '../events/draft.ts'
 import { claimLease, type Fence, type LeaseRow } from '../store/rows/lease-rows.ts'
 import { liveRun, type RunRow } from '../store/rows/run-rows.ts'
 import { change, type Script } from '../store/script.ts'
+import type { Profile } from './profiles.ts'
 import { moveRun } from './run-machine.ts'
 import type { UnfinishedAnswer } from './unfinished-answer.ts'
 
@@ -23,6 +24,8 @@ export interface ClaimInput {
   /** This process has shown events beyond the stored head: the store was set back. */
   setBack: boolean
   maxRecoveries: number
+  /** What the run's profile wants after a crash. */
+  recovery: Profile['recovery']
 }
 
 export interface Claim {
@@ -31,8 +34,11 @@ export interface Claim {
   written: Written
   /** The live run, after the claim. */
   run: RunRow | null
-  /** It has been recovered too often, or twice without anything new: its outcome is `interrupted`. */
-  giveUp: boolean
+  /**
+   * It does not go on by itself: recovered too often, twice without anything new, or its profile asks first. Its outcome
+   * is `interrupted`.
+   */
+  ends: boolean
 }
 
 /** Undefined when somebody else was faster. */
@@ -45,25 +51,26 @@ export function* claimSession(input: ClaimInput): Script<Claim | undefined> {
   const open = input.answer?.open ?? null
   const draft = new Draft({ head: seen.head, open })
   const ownerDied = seen.nodeId !== null
-  if (ownerDied) {
-    const from = seen.nodeId ?? ''
-    draft.add({ at: now, event: { type: 'owner-changed', nodeId, epoch: fence.epoch, from, cause: 'takeover' } })
+  const from = seen.nodeId ?? (run && seen.handedOverBy)
+  if (from) {
+    const cause = ownerDied ? 'takeover' : 'handover'
+    draft.add({ at: now, event: { type: 'owner-changed', nodeId, epoch: fence.epoch, from, cause } })
   }
-  let giveUp = false
+  let ends = false
   if (run && input.answer && ownerDied && run.status !== 'stopping') {
-    giveUp = yield* interrupt(draft, run, input.answer, input)
+    ends = yield* interrupt(draft, run, input.answer, input)
   }
   const position = draft.position
   if (position.head > seen.head) yield* setHead(fence, position)
   const written = yield* writeDraft(seen.sessionId, draft)
-  return { fence, position, written, run, giveUp }
+  return { fence, position, written, run, ends }
 }
 
 function* interrupt(draft: Draft, run: RunRow, answer: UnfinishedAnswer, input: ClaimInput): Script<boolean> {
   const attempt = run.attempt + 1
   const recoveries = run.recoveries + 1
   const stuck = answer.recoveredWithoutProgress
-  const giveUp = stuck || recoveries > input.maxRecoveries
+  const next = stuck || recoveries > input.maxRecoveries ? 'end' : input.recovery
   draft.add({
     at: input.now,
     event: {
@@ -72,7 +79,7 @@ function* interrupt(draft: Draft, run: RunRow, answer: UnfinishedAnswer, input: 
       cause: 'crash',
       attempt,
       unknownToolCalls: answer.cut.unknownToolCalls.map((call) => call.toolCallId),
-      next: giveUp ? 'end' : 'continue',
+      next,
     },
   })
   for (const chunk of answer.cut.chunks) {
@@ -81,7 +88,7 @@ function* interrupt(draft: Draft, run: RunRow, answer: UnfinishedAnswer, input: 
   yield* moveRun(run.id, 'recovering', { attempt, recoveries })
   run.attempt = attempt
   run.recoveries = recoveries
-  return giveUp
+  return next !== 'continue'
 }
 
 function newGeneration(sessionId: string): Script<number> {

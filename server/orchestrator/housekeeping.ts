@@ -2,6 +2,7 @@
  * What a node does on a beat besides its runs: the sweep for work that nobody was told of, deletions that are due,
  * compaction of old runs, and the removal of commands that were taken long ago.
  */
+import { AppError } from '../base/app-error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Disposer } from '../base/disposable.ts'
 import { disposer } from '../base/disposable.ts'
@@ -27,6 +28,8 @@ export interface HousekeepingParts {
   owners: SessionOwners
   deletions: Deletions
   compactAfterMs: number
+  /** How long the store may be away before runs are given up. */
+  giveUpAfterMs: number
 }
 
 export function startHousekeeping(parts: HousekeepingParts): Disposer {
@@ -39,7 +42,9 @@ export function startHousekeeping(parts: HousekeepingParts): Disposer {
   })
 }
 
-async function sweepOnce({ store, health, owners, deletions }: HousekeepingParts): Promise<void> {
+async function sweepOnce(parts: HousekeepingParts): Promise<void> {
+  const { store, health, owners, deletions } = parts
+  if (health.awayMs >= parts.giveUpAfterMs) owners.abandon(storeGone(health.reason))
   const slow = health.watchSlowWrite()
   try {
     // Takes the write lock and changes nothing: that the store takes no writes is noticed though nothing runs.
@@ -52,6 +57,10 @@ async function sweepOnce({ store, health, owners, deletions }: HousekeepingParts
 }
 
 function* probe(): Script<void> {}
+
+function storeGone(reason: string): AppError {
+  return new AppError('STORE_UNAVAILABLE', `The store has been away for too long: ${reason}`)
+}
 
 async function tidyOnce({ store, clock, compactAfterMs }: HousekeepingParts): Promise<void> {
   const now = clock.now()

@@ -22,7 +22,7 @@ import type { LogWriter } from '../events/log-writer.ts'
 import { applyChunk, beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { RunError, RunOutcome, Usage } from '../protocol/runs.ts'
 import { readContextSummary } from '../store/rows/context-summary-rows.ts'
-import { releaseLease } from '../store/rows/lease-rows.ts'
+import { handOverLease } from '../store/rows/lease-rows.ts'
 import { type RunRow, updateRun } from '../store/rows/run-rows.ts'
 import { addUsage } from './add-usage.ts'
 import { type CutAnswer, type CutCause, cutAnswer } from './cut-answer.ts'
@@ -340,7 +340,7 @@ export class RunDriver {
       if (!(yield* moveRun(run.id, 'recovering', { attempt }))) return false
       add({ type: 'run-interrupted', runId: run.id, cause: 'drain', attempt, unknownToolCalls, next: 'continue' })
       for (const chunk of cut.chunks) add({ type: 'chunk', runId: run.id, messageId: message.id, chunk })
-      yield* releaseLease(fence)
+      yield* handOverLease(fence)
       return true
     })
     // Stop came first: it is what the user asked for.

@@ -33,8 +33,8 @@ const AWAY_RETRY_MS = 500
 export interface SessionOwnerOptions {
   context: OwnerContext
   writer: LogWriter
-  /** The claim found a run that may not go on: it is ended as `interrupted`. */
-  giveUp: boolean
+  /** The claim found a run that does not go on by itself: it is ended as `interrupted`. */
+  ends: boolean
   answer: UnfinishedAnswer | null
   /** A place became free for a run of another session. */
   wakeSession(sessionId: string): void
@@ -54,14 +54,14 @@ export class SessionOwner {
   #idlePassed = false
   #closing: { reason?: string } | null = null
   #draining: 'at-step' | 'now' | null = null
-  #giveUp: boolean
+  #ends: boolean
   #answer: UnfinishedAnswer | null
 
   constructor(options: SessionOwnerOptions) {
     this.#options = options
     this.#context = options.context
     this.#writer = options.writer
-    this.#giveUp = options.giveUp
+    this.#ends = options.ends
     this.#answer = options.answer
     this.sessionId = options.writer.fence.sessionId
     this.#hold = options.context.buffers.hold(this.sessionId)
@@ -84,6 +84,11 @@ export class SessionOwner {
     this.#draining = when
     this.#driver?.handOver(when)
     this.kick()
+  }
+
+  /** Gives the session up without the store: nothing more is written, its runs are recovered from what is stored. */
+  abandon(reason: unknown): void {
+    this.#writer.fail(reason)
   }
 
   async #loop(): Promise<'released' | 'lost'> {
@@ -153,7 +158,7 @@ export class SessionOwner {
     const answer = this.#answer ?? (await this.#readAnswer(live))
     this.#answer = null
     if (live.status === 'stopping') return await this.#endWithoutDriver(live, answer, 'stopped')
-    if (this.#giveUp) return await this.#endWithoutDriver(live, answer, 'interrupted')
+    if (this.#ends) return await this.#endWithoutDriver(live, answer, 'interrupted')
     const goesOn = live.status !== 'recovering' || (await this.#writer.commit(() => moveRun(live.id, 'running')))
     if (goesOn) await this.#drive(live, answer)
     // Stop was faster.
@@ -216,7 +221,7 @@ export class SessionOwner {
     const promoted = await this.#writer.commit((add) =>
       endRun(add, { run, message, outcome, steps: run.steps, ...usage }, now, limits.liveRunsPerUser),
     )
-    this.#giveUp = false
+    this.#ends = false
     this.#wakeOthers(promoted)
     changed(this.sessionId)
     this.kick()

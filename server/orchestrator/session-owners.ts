@@ -104,6 +104,11 @@ export class SessionOwners {
     for (const owner of this.#owners.values()) owner.drain('now')
   }
 
+  /** The store has been away for too long: runs end here, and go on from what is stored once it is back. */
+  abandon(reason: unknown): void {
+    for (const owner of this.#owners.values()) owner.abandon(reason)
+  }
+
   #mayOwn(nodeId: string | null): boolean {
     return nodeId === null || nodeId === this.#context.nodeId || !this.#isAlive(nodeId)
   }
@@ -128,6 +133,7 @@ export class SessionOwners {
       answer,
       setBack,
       maxRecoveries: context.limits.maxRecoveries,
+      recovery: run ? context.profiles.get(run.profileId).recovery : ('continue' as const),
     }
     const claim = await context.store.write(() => claimSession(input))
     if (!claim) return false
@@ -137,7 +143,7 @@ export class SessionOwners {
     const owner = new SessionOwner({
       context,
       writer,
-      giveUp: claim.giveUp,
+      ends: claim.ends,
       answer: answer && withClaim(answer, claim),
       wakeSession: (other) => this.wake(other),
     })

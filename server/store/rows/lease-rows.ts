@@ -9,6 +9,7 @@ export interface LeaseRow {
   openSeq: number | null
   generation: string
   nextPosition: number
+  handedOverBy: string | null
 }
 
 /** Who may append: what an append's condition names. */
@@ -54,7 +55,7 @@ export function moveHeadOfLocked(sessionId: string, from: number, to: number, op
   )
 }
 
-export function insertLease(lease: Omit<LeaseRow, 'nextPosition'>): Script<number> {
+export function insertLease(lease: Omit<LeaseRow, 'nextPosition' | 'handedOverBy'>): Script<number> {
   return change(
     'INSERT INTO "SessionLease" ("sessionId", "nodeId", "epoch", "head", "openSeq", "generation") VALUES (?, ?, ?, ?, ?, ?)',
     lease.sessionId,
@@ -69,7 +70,7 @@ export function insertLease(lease: Omit<LeaseRow, 'nextPosition'>): Script<numbe
 /** Takes the session for a node if epoch and head are still what the caller has seen. */
 export function claimLease(seen: LeaseRow, nodeId: string): Script<number> {
   return change(
-    'UPDATE "SessionLease" SET "nodeId" = ?, "epoch" = "epoch" + 1 WHERE "sessionId" = ? AND "epoch" = ? AND "head" = ?',
+    'UPDATE "SessionLease" SET "nodeId" = ?, "epoch" = "epoch" + 1, "handedOverBy" = NULL WHERE "sessionId" = ? AND "epoch" = ? AND "head" = ?',
     nodeId,
     seen.sessionId,
     seen.epoch,
@@ -80,6 +81,17 @@ export function claimLease(seen: LeaseRow, nodeId: string): Script<number> {
 export function releaseLease(fence: Fence): Script<number> {
   return change(
     'UPDATE "SessionLease" SET "nodeId" = NULL WHERE "sessionId" = ? AND "nodeId" = ? AND "epoch" = ?',
+    fence.sessionId,
+    fence.nodeId,
+    fence.epoch,
+  )
+}
+
+/** Gives the session back with a live run, which the next owner goes on with. */
+export function handOverLease(fence: Fence): Script<number> {
+  return change(
+    'UPDATE "SessionLease" SET "nodeId" = NULL, "handedOverBy" = ? WHERE "sessionId" = ? AND "nodeId" = ? AND "epoch" = ?',
+    fence.nodeId,
     fence.sessionId,
     fence.nodeId,
     fence.epoch,

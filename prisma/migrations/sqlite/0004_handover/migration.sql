@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "SessionLease" ADD COLUMN "handedOverBy" TEXT;
