@@ -88,6 +88,11 @@ async function randomMoment(watcher: SessionWatcher, runId: string, killsLeft: n
 }
 
 function tell(what: string, durationsMs: number[]): void {
-  const sorted = durationsMs.toSorted((a, b) => a - b)
-  console.log(`${what}: median ${sorted[sorted.length >> 1]} ms, longest ${sorted.at(-1)} ms, of ${sorted.length}`)
+  console.log(
+    `${what}: median ${median(durationsMs)} ms, longest ${Math.max(...durationsMs)} ms of ${durationsMs.length}`,
+  )
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }
