@@ -71,6 +71,10 @@ export const LAYERS = {
     types: ['server/router'],
     instead: 'a proof uses what users have: client/, or the page',
   },
+  'bench/ours': {
+    imports: ['bench', 'client', 'server', 'server/*'],
+    instead: 'what measures Vigil with hands on its log is in here; it takes what it needs of the server',
+  },
   bench: {
     imports: ['client', 'server/protocol'],
     types: ['server/router'],
@@ -88,7 +92,7 @@ export const PACKAGE_OWNERS = [
   { packages: ['ioredis', 'redis'], owners: ['server/cluster'] },
   { packages: ['next'], owners: ['server/ws', 'app'] },
   { packages: ['ws'], owners: ['server/ws', 'client', 'e2e', 'bench'] },
-  { packages: ['@trpc/server'], owners: ['server/router', 'server/ws', 'client'] },
+  { packages: ['@trpc/server'], owners: ['server/router', 'server/ws', 'client', 'bench'] },
   { packages: ['ai'], owners: ['server/agent', 'client', 'app'] },
   {
     packages: ['@ai-sdk/openai-compatible', '@ai-sdk/anthropic', '@modelcontextprotocol/sdk'],

@@ -1,0 +1,72 @@
+/**
+ * `npm run bench`: Vigil beside its peers on the same work, in turn. Prints a Markdown table and writes it to
+ * bench/results.md. `--quick` runs everything once and small, to see that it works; `--only=NAME` one group of rows.
+ */
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { Bench } from './harness/bench.mjs'
+import { markdownTable } from './harness/table.mjs'
+import { fanOut } from './rows/fan-out.mjs'
+import { idleSockets } from './rows/idle-sockets.mjs'
+import { latency } from './rows/latency.mjs'
+import { longLogs } from './rows/long-logs.mjs'
+import { merging } from './rows/merging.mjs'
+import { pageWeight } from './rows/page-weight.mjs'
+import { replay } from './rows/replay.mjs'
+
+const FOLDER = path.dirname(fileURLToPath(import.meta.url))
+const ROWS = {
+  'fan-out': fanOut,
+  merging,
+  replay,
+  latency,
+  'long-logs': longLogs,
+  'idle-sockets': idleSockets,
+  'page-weight': pageWeight,
+}
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } })
+if (values.only !== undefined && !(values.only in ROWS)) {
+  console.error(`--only names one of ${Object.keys(ROWS).join(', ')}.`)
+  process.exit(2)
+}
+installPeers()
+await measureAll()
+
+async function measureAll() {
+  const startedAt = performance.now()
+  const bench = new Bench(values.quick)
+  const lines = []
+  for (const [name, measure] of Object.entries(ROWS)) {
+    if (values.only !== undefined && values.only !== name) continue
+    console.error(`${name} …`)
+    lines.push(...(await measure(bench)))
+  }
+  const seconds = Math.round((performance.now() - startedAt) / 1000)
+  const results = `${markdownTable(lines)}\n\n${circumstances(seconds)}\n`
+  console.log(results)
+  if (!values.quick) fs.writeFileSync(path.join(FOLDER, 'results.md'), results)
+}
+
+function circumstances(seconds) {
+  const load = os.loadavg()[0].toFixed(1)
+  const counted = values.quick
+    ? 'one small round: the figures mean nothing'
+    : 'medians of 5 rounds, least and most in brackets'
+  return `Node ${process.versions.node}, ${os.cpus().length} cores, load ${load} at the end, ${seconds} s; ${counted}.`
+}
+
+/** The first time: what Vigil itself does not use. */
+function installPeers() {
+  if (fs.existsSync(path.join(FOLDER, 'node_modules/.package-lock.json'))) return
+  console.error('Installing the peers …')
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--prefix', FOLDER], { stdio: ['ignore', 2, 2] })
+  if (status === 0) return
+  console.error('The peers could not be installed: `npm ci --prefix bench` says why.')
+  process.exit(1)
+}
