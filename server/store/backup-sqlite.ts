@@ -1,7 +1,9 @@
 /** A consistent copy of a SQLite database, while a server writes to it. */
+import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
+import { FOLDER_MARK_KEY } from './log-generation.ts'
 
 /** Pages copied in one go; the server writes between them. */
 const PAGES_AT_A_TIME = 2_000
@@ -28,13 +30,19 @@ export async function backupSqlite(file: string, folder: string): Promise<{ file
   return { file: target, bytes: fs.statSync(target).size }
 }
 
-/** One file by itself, without a log of writes beside it, that reads as it should. */
+/**
+ * One file by itself, without a log of writes beside it, that reads as it should. Its mark is one that no folder
+ * remembers, so that a server started with it begins a new generation of logs.
+ */
 function seal(file: string): void {
   const copy = new Database(file)
   try {
     copy.pragma('journal_mode = DELETE')
     const verdict = copy.pragma('quick_check', { simple: true })
     if (verdict !== 'ok') throw new Error(`The copy is damaged: ${String(verdict)}.`)
+    copy
+      .prepare('INSERT OR REPLACE INTO "Meta" ("key", "value") VALUES (?, ?)')
+      .run(FOLDER_MARK_KEY, `backup ${randomUUID()}`)
   } finally {
     copy.close()
   }

@@ -10,7 +10,8 @@ import { type FolderMemory, machineStart } from './data-folder-lock.ts'
 import { change, queryOne, type Script } from './script.ts'
 import type { Store } from './store.ts'
 
-const MARK_KEY = 'folderMark'
+/** Of the row in `Meta`. */
+export const FOLDER_MARK_KEY = 'folderMark'
 
 /** Why all logs have begun a new generation, if they have. To be called before anybody reads. */
 export async function renewGenerationIfSetBack(
@@ -29,12 +30,12 @@ export async function markStopped(store: Store): Promise<string> {
 }
 
 function* renew(memory: FolderMemory, sync: 'normal' | 'full'): Script<string | undefined> {
-  const row = yield* queryOne<{ value: string }>('SELECT "value" FROM "Meta" WHERE "key" = ?', MARK_KEY)
+  const row = yield* queryOne<{ value: string }>('SELECT "value" FROM "Meta" WHERE "key" = ?', FOLDER_MARK_KEY)
   const reason = reasonFor(row?.value ?? null, memory, sync)
   if (!reason) return undefined
   yield* change('UPDATE "SessionLease" SET "generation" = ?', randomUUID())
   // Until the next stop in order both bear what the folder remembers, so that a crash does not count as another restore.
-  if (memory.mark === null) yield* change('DELETE FROM "Meta" WHERE "key" = ?', MARK_KEY)
+  if (memory.mark === null) yield* change('DELETE FROM "Meta" WHERE "key" = ?', FOLDER_MARK_KEY)
   else yield* writeMark(memory.mark)
   return reason
 }
@@ -50,7 +51,7 @@ function reasonFor(found: string | null, memory: FolderMemory, sync: 'normal' | 
 function writeMark(value: string): Script<number> {
   return change(
     'INSERT INTO "Meta" ("key", "value") VALUES (?, ?) ON CONFLICT ("key") DO UPDATE SET "value" = excluded."value"',
-    MARK_KEY,
+    FOLDER_MARK_KEY,
     value,
   )
 }

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../base/app-error.ts'
 import { systemClock } from '../base/clock.ts'
+import { backupSqlite } from './backup-sqlite.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
 import { markStopped, renewGenerationIfSetBack } from './log-generation.ts'
 import { migrate } from './migrate.ts'
@@ -162,5 +163,24 @@ describe('the data folder', () => {
     expect(await renewGenerationIfSetBack(temporary.store, memory, 'normal')).toContain('went down')
     expect(await renewGenerationIfSetBack(temporary.store, memory, 'full')).toBeUndefined()
     expect(await renewGenerationIfSetBack(temporary.store, { ...memory, clean: true }, 'normal')).toBeUndefined()
+  })
+})
+
+describe('a backup', () => {
+  it('is one whole file, made while the database is written, whose logs begin a new generation when it is restored', async () => {
+    const lease = { sessionId: 's', nodeId: null, epoch: 0, head: 0, openSeq: null, generation: 'first' }
+    await temporary.store.write(() => insertLease(lease))
+    const folder = path.join(path.dirname(temporary.file), 'backup')
+    const made = backupSqlite(temporary.file, folder)
+    await temporary.store.write(() => setMeta('while', 'it runs'))
+    const { file, bytes } = await made
+    expect(fs.readdirSync(folder)).toEqual(['vigil.db'])
+    expect(fs.statSync(file).size).toBe(bytes)
+    await expect(backupSqlite(temporary.file, folder)).rejects.toThrow('a backup at')
+    const restored = openSqliteStore({ file, clock: systemClock })
+    const untouched = { mark: null, machineStart: null, clean: true }
+    expect(await renewGenerationIfSetBack(restored, untouched, 'normal')).toContain('another database')
+    expect((await restored.read(() => readLease('s')))?.generation).not.toBe('first')
+    await restored.close()
   })
 })
