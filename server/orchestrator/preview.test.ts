@@ -41,7 +41,7 @@ describe('the preview of a text', () => {
     for (const sign of ['>', '[', '![', '*', '_', '`', '- ', '<', '(', '|', '*a_', '[a](', '1. ']) {
       const startedAt = performance.now()
       previewOf(sign.repeat(640))
-      expect(performance.now() - startedAt, sign).toBeLessThan(500)
+      expect(performance.now() - startedAt).toBeLessThan(500)
     }
   })
 })
