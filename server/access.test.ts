@@ -144,6 +144,14 @@ describe('another user', () => {
     for (const { socket } of [stranger, feed, own]) socket.terminate()
   })
 
+  it('gets nothing by the stream of server-sent events', async () => {
+    const address = `${url}/api/sessions/${annsSession}/events`
+    const asBen = await fetch(address, { headers: { authorization: `Bearer ${ben}` } })
+    expect(asBen.status).toBe(404)
+    expect(await asBen.text()).not.toContain('secret')
+    expect((await fetch(address)).status).toBe(401)
+  })
+
   it('left the owner’s session as it was', async () => {
     const { data } = (await call(ann, 'sessions.get', { sessionId: annsSession })).result ?? {}
     expect(data).toMatchObject({ title: 'secret plan, changed', run: { id: annsRun, status: 'running' } })
