@@ -46,6 +46,9 @@ function builtPages(dir: string): (path: string) => boolean {
   return (address) => address.startsWith('/_next/') || patterns.some((pattern) => pattern.test(address))
 }
 
+/** It swallows what aborted renderings leave behind, and hands on all else; to remove it would make them faults. */
+const NEXTS_FILTER = 'filteringUnhandledRejectionHandler'
+
 /** Next would keep the process alive after a fault, which is not for pages to decide. */
 async function withoutProcessListeners(task: () => Promise<void>): Promise<void> {
   const events = ['uncaughtException', 'unhandledRejection'] as const
@@ -53,7 +56,7 @@ async function withoutProcessListeners(task: () => Promise<void>): Promise<void>
   await task()
   for (const [index, event] of events.entries()) {
     for (const listener of process.listeners(event as 'uncaughtException')) {
-      if (!before[index]?.has(listener)) process.off(event, listener)
+      if (!before[index]?.has(listener) && listener.name !== NEXTS_FILTER) process.off(event, listener)
     }
   }
 }
