@@ -84,7 +84,10 @@ function applyEvent(draft: Draft, event: SessionEvent): void {
       draft.session = event.session
       break
     case 'notice':
-      draft.notices = [...draft.notices, noticeOf(event)].slice(-NOTICES_KEPT)
+      addNotice(draft, noticeOf(event))
+      break
+    case 'context-compressed':
+      addNotice(draft, compressed(event))
       break
     // The others, and types of later versions, change nothing in here.
   }
@@ -170,6 +173,16 @@ function withoutActivity({ activity: _, ...run }: LiveRun): LiveRun {
 function upserted(queue: readonly QueueItem[], item: QueueItem): QueueItem[] {
   const known = queue.some((other) => other.runId === item.runId)
   return known ? queue.map((other) => (other.runId === item.runId ? item : other)) : [...queue, item]
+}
+
+function addNotice(draft: Draft, notice: SessionNotice): void {
+  draft.notices = [...draft.notices, notice].slice(-NOTICES_KEPT)
+}
+
+function compressed({ seq, at, type, tokensBefore, tokensAfter }: EventOf<'context-compressed'>): SessionNotice {
+  const tokens = `${tokensBefore.toLocaleString('en')} tokens became ${tokensAfter.toLocaleString('en')}`
+  const text = `Older turns were summarised for the model (about ${tokens}). What you see here is unchanged.`
+  return { seq, at, level: 'info', code: type, text }
 }
 
 function noticeOf({ seq, at, level, text, code }: EventOf<'notice'>): SessionNotice {

@@ -23,6 +23,20 @@ describe('transcriptRows', () => {
       'message',
     ])
   })
+  test('what the server noted stands where it happened', () => {
+    const notice = (seq: number, at: number) => ({ seq, at, level: 'info' as const, code: 'c', text: `note ${seq}` })
+    const rows = rowsOf({
+      messages: [said('user', 'run_1', 10), said('assistant', 'run_1', 20)],
+      notices: [notice(1, 5), notice(2, 15), notice(3, 25)],
+    })
+    expect(rows.map((row) => (row.kind === 'notice' ? row.notice.seq : row.kind))).toEqual([
+      1,
+      'message',
+      2,
+      'message',
+      3,
+    ])
+  })
   test('a message keeps its row from being sent to being there', () => {
     const pending: PendingSend = {
       input: { sessionId: 's', requestId: 'req_run_1', text: 'words' },

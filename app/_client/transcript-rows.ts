@@ -3,12 +3,13 @@
  * key for life, so that nothing is mounted anew while it changes.
  */
 import type { UIMessage } from 'ai'
-import type { SessionState } from '../../client/index.ts'
+import type { SessionNotice, SessionState } from '../../client/index.ts'
 import type { MessageMetadata } from '../../server/protocol/run-summary.ts'
 import type { PendingSend, SessionView } from './session-tracker.ts'
 
 export type TranscriptRow =
   | { kind: 'message'; key: string; message: UIMessage; day?: string; live: boolean; resumable: boolean }
+  | { kind: 'notice'; key: string; notice: SessionNotice }
   | { kind: 'waiting'; key: string; recovering: boolean }
   | { kind: 'pending'; key: string; pending: PendingSend }
 
@@ -18,7 +19,7 @@ export function messageMetadata(message: UIMessage): Partial<MessageMetadata> {
 
 export function transcriptRows({ state, pending }: Pick<SessionView, 'state' | 'pending'>): TranscriptRow[] {
   if (!state) return []
-  const rows: TranscriptRow[] = messageRows(state)
+  const rows: TranscriptRow[] = withNotices(messageRows(state), state.notices)
   if (state.run && !answers(state)) {
     rows.push({ kind: 'waiting', key: 'waiting', recovering: state.run.status === 'recovering' })
   }
@@ -47,6 +48,24 @@ function messageRows({ messages, run, nextBefore, closing }: SessionState): Tran
       resumable: open && run === null && index === messages.length - 1,
     }
   })
+}
+
+/** Notices of the log stand before the first message that is younger. */
+function withNotices(rows: TranscriptRow[], notices: readonly SessionNotice[]): TranscriptRow[] {
+  const all: TranscriptRow[] = []
+  let next = 0
+  for (const row of rows) {
+    const at = row.kind === 'message' ? messageMetadata(row.message).at : undefined
+    for (let notice = notices[next]; notice && at !== undefined && notice.at < at; notice = notices[++next]) {
+      all.push(noticeRow(notice))
+    }
+    all.push(row)
+  }
+  return [...all, ...notices.slice(next).map(noticeRow)]
+}
+
+function noticeRow(notice: SessionNotice): TranscriptRow {
+  return { kind: 'notice', key: `notice-${notice.seq}`, notice }
 }
 
 /** Whether the live run has said anything yet. */

@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
 import type { TranscriptRow } from '../../_client/transcript-rows.ts'
 import { AssistantMessage } from './assistant-message.tsx'
+import { NoticeLine } from './notice-line.tsx'
 import { PendingMessage } from './pending-message.tsx'
 import classes from './transcript-row-view.module.css'
 import { UserMessage } from './user-message.tsx'
@@ -24,6 +25,7 @@ export const TranscriptRowView = memo(
         {row.kind === 'message' && row.message.role !== 'user' && (
           <AssistantMessage message={row.message} live={row.live} resumable={row.resumable} sessionId={sessionId} />
         )}
+        {row.kind === 'notice' && <NoticeLine notice={row.notice} />}
         {row.kind === 'pending' && <PendingMessage pending={row.pending} tracker={tracker} />}
         {row.kind === 'waiting' && <WaitingRow recovering={row.recovering} />}
       </div>
@@ -37,5 +39,6 @@ function sameRow(a: TranscriptRow, b: TranscriptRow): boolean {
     return a.message === b.message && a.live === b.live && a.resumable === b.resumable && a.day === b.day
   }
   if (a.kind === 'pending' && b.kind === 'pending') return a.pending === b.pending
+  if (a.kind === 'notice' && b.kind === 'notice') return a.notice === b.notice
   return a.kind === 'waiting' && b.kind === 'waiting' && a.recovering === b.recovering
 }
