@@ -69,7 +69,7 @@ for (const [what, interrupt] of Object.entries(QUICK)) {
     expect(await watcher.runEnd(runId)).toMatchObject({ outcome: 'completed' })
     const interruptions = watcher.eventsOf('run-interrupted')
     expect(interruptions).toMatchObject([{ runId, cause: 'drain', next: 'continue', attempt: 1 }])
-    expect(watcher.eventsOf('owner-changed')).toEqual([])
+    expect(watcher.eventsOf('owner-changed')).toMatchObject([{ cause: 'handover' }])
     expect(watcher.answer(runId)).toBe(Array.from({ length: 500 }, (_, index) => `${index + 1}\n`).join(''))
     expect(tilingFaults(watcher.frames)).toEqual([])
   })
