@@ -4,7 +4,7 @@
  */
 import type { AddEvent } from '../events/append.ts'
 import { finishCommand, type WaitingCommand, waitingCommands } from '../store/rows/command-rows.ts'
-import { asQueueItem, type RunRow, readRun, waitingRuns } from '../store/rows/run-rows.ts'
+import { asQueueItem, queueItems, type RunRow, readRun } from '../store/rows/run-rows.ts'
 import { asSession, readSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 
@@ -21,7 +21,7 @@ export function* applyCommands(add: AddEvent, sessionId: string, now: number): S
     queueChanged = (yield* applyOne(add, sessionId, waiting, effects)) || queueChanged
     yield* finishCommand(waiting.id, now)
   }
-  if (queueChanged) add({ type: 'queue', items: (yield* waitingRuns(sessionId)).map(asQueueItem) })
+  if (queueChanged) add({ type: 'queue', items: yield* queueItems(sessionId) })
   return effects
 }
 

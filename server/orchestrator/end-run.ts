@@ -7,7 +7,7 @@ import type { AddEvent } from '../events/append.ts'
 import { textOf } from '../events/append.ts'
 import type { MessageMetadata } from '../protocol/run-summary.ts'
 import type { RunError, RunOutcome, Trigger, Usage } from '../protocol/runs.ts'
-import { asQueueItem, type RunRow, updateRun, waitingRuns } from '../store/rows/run-rows.ts'
+import { queueItems, type RunRow, updateRun, waitingRefs } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import { previewOf } from './preview.ts'
@@ -61,8 +61,7 @@ export function* endRun(add: AddEvent, end: RunEnd, now: number, liveRunLimit: n
 
 /** A steered message that no step followed becomes the next queued one, under its own run id. */
 function* requeueMissedSteers(add: AddEvent, run: RunRow): Script<void> {
-  const waiting = yield* waitingRuns(run.sessionId)
-  const missed = waiting.filter((waitingRun) => waitingRun.mode === 'steer')
+  const missed = (yield* waitingRefs(run.sessionId)).filter((waiting) => waiting.mode === 'steer')
   if (missed.length === 0) return
   for (const steer of missed) {
     yield* updateRun(steer.id, {
@@ -71,7 +70,7 @@ function* requeueMissedSteers(add: AddEvent, run: RunRow): Script<void> {
       position: queuePosition.afterMissedSteer(Math.max(0, steer.position)),
     })
   }
-  add({ type: 'queue', items: (yield* waitingRuns(run.sessionId)).map(asQueueItem) })
+  add({ type: 'queue', items: yield* queueItems(run.sessionId) })
 }
 
 export function assistantMetadata(run: RunRow, at: number): MessageMetadata {

@@ -15,7 +15,7 @@ import type { RunOutcome } from '../protocol/runs.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { releaseLease } from '../store/rows/lease-rows.ts'
 import { allMessages } from '../store/rows/message-rows.ts'
-import { liveRun, type RunRow, waitingRuns } from '../store/rows/run-rows.ts'
+import { liveRun, type RunRow, waitingRefs } from '../store/rows/run-rows.ts'
 import { asSession, readSession } from '../store/rows/session-rows.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import { applyCommands } from './apply-commands.ts'
@@ -168,7 +168,7 @@ export class SessionOwner {
 
   async #promote(): Promise<RunRow | undefined> {
     const { store, limits } = this.#context
-    const waiting = await store.read(() => waitingRuns(this.sessionId))
+    const waiting = await store.read(() => waitingRefs(this.sessionId))
     const first = waiting.find((run) => run.mode === 'queue')
     if (!first || this.#closing) return undefined
     const promoted = await this.#writer.commit(() => promoteWaiting(first.userId, limits.liveRunsPerUser))
@@ -260,7 +260,7 @@ export class SessionOwner {
     const leaveWork = this.#draining !== null
     const released = await this.#writer.commit(function* release() {
       if (!leaveWork && (yield* waitingCommands(sessionId)).length > 0) return false
-      if (!leaveWork && ((yield* waitingRuns(sessionId)).length > 0 || (yield* liveRun(sessionId)))) return false
+      if (!leaveWork && ((yield* waitingRefs(sessionId)).length > 0 || (yield* liveRun(sessionId)))) return false
       return (yield* releaseLease(fence)) === 1
     })
     if (released) this.#writer.fail(RELEASED)

@@ -5,7 +5,7 @@
 import { pause } from '../base/clock.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { type LeaseRow, readLease, sessionsWithWork } from '../store/rows/lease-rows.ts'
-import { liveRun, type RunRow, waitingRuns } from '../store/rows/run-rows.ts'
+import { liveRun, type RunRow, waitingRefs } from '../store/rows/run-rows.ts'
 import type { Script } from '../store/script.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import { type Claim, claimSession } from './claim.ts'
@@ -184,6 +184,6 @@ function* find(sessionId: string): Script<Found | undefined> {
   if (!lease) return undefined
   const run = yield* liveRun(sessionId)
   const hasWork =
-    run !== undefined || (yield* waitingCommands(sessionId)).length > 0 || (yield* waitingRuns(sessionId)).length > 0
+    run !== undefined || (yield* waitingCommands(sessionId)).length > 0 || (yield* waitingRefs(sessionId)).length > 0
   return { lease, run, hasWork }
 }

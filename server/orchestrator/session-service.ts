@@ -8,7 +8,7 @@ import type { Notice } from '../protocol/events.ts'
 import type { Run } from '../protocol/runs.ts'
 import type { SessionDetails } from '../protocol/sessions.ts'
 import { readLease } from '../store/rows/lease-rows.ts'
-import { asQueueItem, asRun, liveRun, readRun, waitingRuns } from '../store/rows/run-rows.ts'
+import { asRun, liveRun, queueItems, readRun } from '../store/rows/run-rows.ts'
 import { asSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import type { CommandContext, CommandResult } from './commands/command-result.ts'
@@ -144,7 +144,7 @@ function* details(viewer: Viewer, sessionId: string): Script<SessionDetails> {
   const session = asSession(yield* ownedSession(viewer, sessionId))
   const { head } = yield* headOf(viewer, sessionId)
   const run = yield* liveRun(sessionId)
-  const queue = (yield* waitingRuns(sessionId)).map(asQueueItem)
+  const queue = yield* queueItems(sessionId)
   return { ...session, head, run: run ? asRun(run) : null, queue, recalls: [] }
 }
 

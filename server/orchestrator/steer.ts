@@ -3,16 +3,11 @@ import type { UIMessage } from 'ai'
 import type { ModelTurn } from '../agent/model-messages.ts'
 import type { AddEvent } from '../events/append.ts'
 import type { MessageMetadata } from '../protocol/run-summary.ts'
-import { asQueueItem, type RunRow, waitingRuns } from '../store/rows/run-rows.ts'
+import { queueItems, type RunRow, waitingSteers } from '../store/rows/run-rows.ts'
 import type { Script } from '../store/script.ts'
 import { moveRun } from './run-machine.ts'
 import { messageId } from './run-messages.ts'
 import { userParts } from './user-message.ts'
-
-function* waiting(run: RunRow): Script<RunRow[]> {
-  const all = yield* waitingRuns(run.sessionId)
-  return all.filter((candidate) => candidate.mode === 'steer' && candidate.intoRunId === run.id)
-}
 
 interface TakeInput {
   run: RunRow
@@ -24,7 +19,7 @@ interface TakeInput {
 
 /** Their own runs end here, pointing at the run that took them; answers the turns for the model. */
 function* take(add: AddEvent, { run, said, firstIndex, now }: TakeInput): Script<ModelTurn[]> {
-  const steers = yield* waiting(run)
+  const steers = yield* waitingSteers(run)
   if (steers.length === 0) return []
   if (said) add({ type: 'message', runId: run.id, message: said })
   const turns: ModelTurn[] = []
@@ -41,7 +36,7 @@ function* take(add: AddEvent, { run, said, firstIndex, now }: TakeInput): Script
     add({ type: 'message', runId: run.id, ...(requestId && { requestId }), message }, note ?? undefined)
     turns.push({ message, ...(note && { note }) })
   }
-  add({ type: 'queue', items: (yield* waitingRuns(run.sessionId)).map(asQueueItem) })
+  add({ type: 'queue', items: yield* queueItems(run.sessionId) })
   return turns
 }
 

@@ -2,7 +2,7 @@
 import type { EditQueueInput } from '../../protocol/inputs.ts'
 import type { QueueItem } from '../../protocol/sessions.ts'
 import { insertCommand } from '../../store/rows/command-rows.ts'
-import { asQueueItem, updateRun, waitingRuns } from '../../store/rows/run-rows.ts'
+import { queueItems, updateRun, waitingRefs } from '../../store/rows/run-rows.ts'
 import type { Script } from '../../store/script.ts'
 import { moveRun } from '../run-machine.ts'
 import type { Viewer } from '../services.ts'
@@ -15,7 +15,7 @@ export function* editQueue(
   context: CommandContext,
 ): Script<CommandResult<{ items: QueueItem[] }>> {
   const { lease } = yield* lockActive(viewer, input.sessionId)
-  const waiting = yield* waitingRuns(input.sessionId)
+  const waiting = yield* waitingRefs(input.sessionId)
   const places = waiting.map((run) => run.position)
   const kept = [...new Set(input.runIds)].flatMap((runId) => waiting.find((run) => run.id === runId) ?? [])
   for (const [index, run] of kept.entries()) {
@@ -26,6 +26,6 @@ export function* editQueue(
     yield* insertCommand(input.sessionId, lease.nextPosition, { kind: 'stop', runId: run.id }, context.now)
   }
   yield* insertCommand(input.sessionId, lease.nextPosition, { kind: 'queue-changed' }, context.now)
-  const items = (yield* waitingRuns(input.sessionId)).map(asQueueItem)
+  const items = yield* queueItems(input.sessionId)
   return result({ items }, input.sessionId)
 }

@@ -11,7 +11,7 @@ import type { Trigger } from '../../protocol/runs.ts'
 import type { IfBusy, Receipt } from '../../protocol/sessions.ts'
 import { insertCommand } from '../../store/rows/command-rows.ts'
 import { findReceipt, insertReceipt, receiptScope } from '../../store/rows/receipt-rows.ts'
-import { insertRun, liveRun, type RunRow, waitingRuns } from '../../store/rows/run-rows.ts'
+import { insertRun, liveRun, type RunRow, waitingRefs } from '../../store/rows/run-rows.ts'
 import { updateSession } from '../../store/rows/session-rows.ts'
 import type { Script } from '../../store/script.ts'
 import type { Profile } from '../profiles.ts'
@@ -75,7 +75,7 @@ export function* placeRun(
 ): Script<{ receipt: Receipt; promoted: Promoted[] }> {
   const { requestId, ifBusy } = request
   const live = yield* liveRun(session.id)
-  const waiting = yield* waitingRuns(session.id)
+  const waiting = yield* waitingRefs(session.id)
   refuseWhenBusy(session.id, live, waiting, ifBusy, context.queuedPerSession)
   const steersInto = ifBusy === 'steer' && live && live.status !== 'stopping' ? live.id : undefined
   const interrupts = ifBusy === 'interrupt' && live !== undefined
@@ -111,7 +111,7 @@ export function* placeRun(
 function refuseWhenBusy(
   sessionId: string,
   live: RunRow | undefined,
-  waiting: RunRow[],
+  waiting: readonly unknown[],
   ifBusy: IfBusy,
   limit: number,
 ): void {

@@ -3,7 +3,7 @@ import { cleanText } from '../../base/clean-text.ts'
 import type { CloseInput, RemoveInput, UpdateInput } from '../../protocol/inputs.ts'
 import type { Session } from '../../protocol/sessions.ts'
 import { insertCommand } from '../../store/rows/command-rows.ts'
-import { liveRun, waitingRuns } from '../../store/rows/run-rows.ts'
+import { liveRun, waitingRefs } from '../../store/rows/run-rows.ts'
 import { asSession, readSession, type SessionRow, updateSession } from '../../store/rows/session-rows.ts'
 import type { Script, SqlValue } from '../../store/script.ts'
 import type { Profile } from '../profiles.ts'
@@ -94,11 +94,11 @@ function* stopLive({ session }: LockedSession): Script<string | undefined> {
 }
 
 function* endWaiting(sessionId: string, now: number): Script<string[]> {
-  const waiting = yield* waitingRuns(sessionId)
+  const waiting = yield* waitingRefs(sessionId)
   for (const { id } of waiting) yield* moveRun(id, 'ended', { outcome: 'stopped', endedAt: now, intoRunId: null })
   return waiting.map((run) => run.id)
 }
 
 function* hasRuns(sessionId: string): Script<boolean> {
-  return (yield* liveRun(sessionId)) !== undefined || (yield* waitingRuns(sessionId)).length > 0
+  return (yield* liveRun(sessionId)) !== undefined || (yield* waitingRefs(sessionId)).length > 0
 }

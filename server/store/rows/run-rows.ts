@@ -85,10 +85,36 @@ export function liveRun(sessionId: string): Script<RunRow | undefined> {
 }
 
 /** All that wait in a session, steered messages included, in their order. */
-export function waitingRuns(sessionId: string): Script<RunRow[]> {
+function waitingRuns(sessionId: string): Script<RunRow[]> {
   return query<RunRow>(
     `SELECT * FROM "Run" WHERE "sessionId" = ? AND "status" = 'queued' ORDER BY "position", "id"`,
     sessionId,
+  )
+}
+
+/** A waiting run without its text, of which a session may hold 25 MiB. */
+export type WaitingRef = Pick<RunRow, 'id' | 'sessionId' | 'userId' | 'mode' | 'position'>
+
+export function waitingRefs(sessionId: string): Script<WaitingRef[]> {
+  return query<WaitingRef>(
+    `SELECT "id", "sessionId", "userId", "mode", "position" FROM "Run"
+     WHERE "sessionId" = ? AND "status" = 'queued' ORDER BY "position", "id"`,
+    sessionId,
+  )
+}
+
+/** The queue as it is shown. */
+export function* queueItems(sessionId: string): Script<QueueItem[]> {
+  return (yield* waitingRuns(sessionId)).map(asQueueItem)
+}
+
+/** Messages that wait to be steered into a live run, in their order. */
+export function waitingSteers(run: Pick<RunRow, 'id' | 'sessionId'>): Script<RunRow[]> {
+  return query<RunRow>(
+    `SELECT * FROM "Run" WHERE "sessionId" = ? AND "status" = 'queued' AND "mode" = 'steer' AND "intoRunId" = ?
+     ORDER BY "position", "id"`,
+    run.sessionId,
+    run.id,
   )
 }
 
@@ -102,9 +128,9 @@ export function* countHeldPlaces(userId: string): Script<number> {
 }
 
 /** The run that may start next in each session of a user that has no live one; oldest first. */
-export function startableRuns(userId: string, limit: number): Script<RunRow[]> {
-  return query<RunRow>(
-    `SELECT r.* FROM "Run" r WHERE r."userId" = ? AND r."status" = 'queued' AND r."mode" = 'queue'
+export function startableRuns(userId: string, limit: number): Script<Pick<RunRow, 'id' | 'sessionId'>[]> {
+  return query<Pick<RunRow, 'id' | 'sessionId'>>(
+    `SELECT r."id", r."sessionId" FROM "Run" r WHERE r."userId" = ? AND r."status" = 'queued' AND r."mode" = 'queue'
        AND NOT EXISTS (SELECT 1 FROM "Run" l WHERE l."sessionId" = r."sessionId" AND l."status" NOT IN ('queued', 'ended'))
        AND NOT EXISTS (SELECT 1 FROM "Run" f WHERE f."sessionId" = r."sessionId" AND f."status" = 'queued' AND f."mode" = 'queue'
          AND (f."position" < r."position" OR (f."position" = r."position" AND f."id" < r."id")))
