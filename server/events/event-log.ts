@@ -231,14 +231,15 @@ function* commitOne(append: Append): Script<Outcome> {
 }
 
 /**
- * The condition of an append did not hold. If an attempt whose commit got no answer has landed after all, node, epoch
- * and head are what it left (contract row "unknown commit"); otherwise the session is somebody else's.
+ * The condition of an append did not hold. If an attempt whose commit got no answer has landed after all, epoch and
+ * head are what it left, and the node unless it gave the lease back (contract row "unknown commit"): nobody else moves
+ * the head in this epoch. Otherwise the session is somebody else's.
  */
 function* landedOrFenced({ writer: { fence }, attempt }: Append): Script<Outcome> {
   if (!attempt) return 'fenced'
   const lease = yield* readLease(fence.sessionId)
-  const landed = lease?.nodeId === fence.nodeId && lease.epoch === fence.epoch && lease.head === attempt.position.head
-  return landed ? attempt : 'fenced'
+  if (!lease || lease.epoch !== fence.epoch || lease.head !== attempt.position.head) return 'fenced'
+  return lease.nodeId === fence.nodeId || lease.nodeId === null ? attempt : 'fenced'
 }
 
 function* applyItem(item: PendingItem, draft: Draft): Script<ItemResult> {

@@ -5,6 +5,7 @@ import { openGate, type ReadGate } from '../base/read-gate.ts'
 import type { Frame, NewSessionEvent, SessionEvent } from '../protocol/events.ts'
 import { insertLease, readLease } from '../store/rows/lease-rows.ts'
 import { insertSession } from '../store/rows/session-rows.ts'
+import type { Store } from '../store/store.ts'
 import { openTemporaryStore } from '../store/temporary-store.ts'
 import { EventLog } from './event-log.ts'
 import { LiveTail } from './live-tail.ts'
@@ -19,8 +20,25 @@ export interface LogFixtureOptions {
   giveUpAfterMs?: number
 }
 
+/** On a SQLite file of its own. */
 export async function openLogFixture(options: LogFixtureOptions = {}) {
-  const temporary = await openTemporaryStore()
+  return logFixtureOn(await openTemporaryStore(), options)
+}
+
+/** On a database that the fixture disposes of, once its store is closed. */
+export async function openLogFixtureOn(
+  database: { open(): Promise<Store>; dispose(): Promise<void> },
+  options: LogFixtureOptions = {},
+) {
+  const store = await database.open()
+  const dispose = async () => {
+    await store.close()
+    await database.dispose()
+  }
+  return logFixtureOn({ store, dispose }, options)
+}
+
+function logFixtureOn<T extends { store: Store; dispose(): Promise<void> }>(temporary: T, options: LogFixtureOptions) {
   const { store } = temporary
   const clock = systemClock
   const tail = new LiveTail()
@@ -64,7 +82,7 @@ export async function openLogFixture(options: LogFixtureOptions = {}) {
   return { ...temporary, log, reader, tail, buffers, health, session, watch, stored }
 }
 
-export type LogFixture = Awaited<ReturnType<typeof openLogFixture>>
+export type LogFixture = Awaited<ReturnType<typeof openLogFixtureOn>>
 
 export function textDelta(delta: string, id = 'text', messageId = 'run.1'): NewSessionEvent {
   return { type: 'chunk', runId: 'run', messageId, chunk: { type: 'text-delta', id, delta } }

@@ -80,7 +80,7 @@ describe('a session that fills its model’s window', () => {
     const sessionId = await before.session()
     expect(await fill(before, sessionId, 7)).toHaveLength(1)
     await before.close()
-    const after = await start(script, { dataDir: before.dataDir })
+    const after = await start(script, { database: before.database })
     expect(await say(after, sessionId, 'and now?')).toEqual([])
     expect(after.model.calls).toHaveLength(1)
     expect(promptOf(after.model.calls[0] ?? { prompt: [] })).toContain('NOTES 1')

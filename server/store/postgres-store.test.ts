@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { projectRoot } from '../base/project-root.ts'
 import { type PostgresServer, postgresPrograms, startPostgres } from '../fixtures/postgres-server.ts'
 import { migrate } from './migrate.ts'

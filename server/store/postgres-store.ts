@@ -23,9 +23,34 @@ const SERIALIZATION = /^(40001|40P01|23505)$/
 const TIMEOUTS = '-c idle_in_transaction_session_timeout=3000 -c statement_timeout=10000 -c lock_timeout=2000'
 
 export async function openPostgresStore(options: { url: string }): Promise<Store> {
+  const pool = connections(options.url, POOL_SIZE)
+  const heartbeat = connections(options.url, 1)
+  try {
+    await refuseLossyCommits(pool)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: options.url, options: TIMEOUTS }) })
+  return {
+    dialect: 'postgresql',
+    // Both clients are generated from one schema; this factory is the only place that says so with a cast.
+    prisma: prisma as unknown as CommonClient,
+    write: (script) => untilSerial(() => transact(pool, 'BEGIN', script)),
+    writeApart: (script) => untilSerial(() => transact(heartbeat, 'BEGIN', script)),
+    read: (script) => transact(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', script),
+    async close() {
+      await prisma.$disconnect()
+      await heartbeat.end()
+      await pool.end()
+    },
+  }
+}
+
+function connections(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: options.url,
-    max: POOL_SIZE,
+    connectionString: url,
+    max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
@@ -33,20 +58,7 @@ export async function openPostgresStore(options: { url: string }): Promise<Store
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
   })
   // A connection that breaks while idle is replaced by the pool; the next statement reports what is wrong.
-  pool.on('error', () => {})
-  await refuseLossyCommits(pool)
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: options.url, options: TIMEOUTS }) })
-  return {
-    dialect: 'postgresql',
-    // Both clients are generated from one schema; this factory is the only place that says so with a cast.
-    prisma: prisma as unknown as CommonClient,
-    write: (script) => untilSerial(() => transact(pool, 'BEGIN', script)),
-    read: (script) => transact(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', script),
-    async close() {
-      await prisma.$disconnect()
-      await pool.end()
-    },
-  }
+  return pool.on('error', () => {})
 }
 
 async function refuseLossyCommits(pool: pg.Pool): Promise<void> {

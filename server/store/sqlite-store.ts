@@ -36,6 +36,8 @@ export function openSqliteStore(options: { file: string; clock: Clock; sync?: 'n
     prisma,
     writer,
     write: (script) => untilFree(clock, () => write(script)),
+    // Its writes are synchronous, so that none of them ever waits behind another on this connection.
+    writeApart: (script) => untilFree(clock, () => write(script)),
     read: (script) => untilFree(clock, () => read(script)),
     async close() {
       await prisma.$disconnect()

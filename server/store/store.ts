@@ -11,6 +11,8 @@ export interface Store {
    * "transactions": after 5 s of a busy SQLite file), else with what the script threw, after a rollback.
    */
   write<T>(script: () => Script<T>): Promise<T>
+  /** As `write`, on a connection of its own that nothing else keeps waiting: for the heartbeat. */
+  writeApart<T>(script: () => Script<T>): Promise<T>
   /** Runs the script on one snapshot, without writing. */
   read<T>(script: () => Script<T>): Promise<T>
   close(): Promise<void>
