@@ -7,7 +7,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../base/app-error.ts'
-import { change, query, queryOne, type Script } from './script.ts'
+import { change, patiently, query, queryOne, type Script } from './script.ts'
 import type { Store } from './store.ts'
 
 /** Raised with every migration that older versions cannot live with. */
@@ -50,9 +50,9 @@ function* alone<T>({ dialect }: Store, script: () => Script<T>): Script<T> {
   if (dialect === 'postgresql') {
     yield* change('SET LOCAL lock_timeout = 0')
     yield* change('SET LOCAL statement_timeout = 0')
-    yield* query('SELECT pg_advisory_xact_lock(?)', MIGRATION_LOCK)
+    yield* patiently(query('SELECT pg_advisory_xact_lock(?)', MIGRATION_LOCK))
   }
-  return yield* script()
+  return yield* patiently(script())
 }
 
 function* createLedger(): Script<void> {

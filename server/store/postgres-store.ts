@@ -16,22 +16,25 @@ const POOL_SIZE = 10
 const CONNECT_TIMEOUT_MS = 5_000
 /** Beyond the server's own time-outs: the network is gone. */
 const ANSWER_TIMEOUT_MS = 15_000
+/** The longest that a timer can be set to. */
+const PATIENCE_MS = 2 ** 31 - 1
 const SERIAL_TRIES = 5
 /** Serialisation failure, deadlock, and a row that another transaction has inserted meanwhile. */
 const SERIALIZATION = /^(40001|40P01|23505)$/
 
 const TIMEOUTS = '-c idle_in_transaction_session_timeout=3000 -c statement_timeout=10000 -c lock_timeout=2000'
 
-export async function openPostgresStore(options: { url: string }): Promise<Store> {
-  const pool = connections(options.url, POOL_SIZE)
-  const heartbeat = connections(options.url, 1)
+export async function openPostgresStore(options: { url: string; answerTimeoutMs?: number }): Promise<Store> {
+  const { url, answerTimeoutMs = ANSWER_TIMEOUT_MS } = options
+  const pool = connections(url, POOL_SIZE, answerTimeoutMs)
+  const heartbeat = connections(url, 1, answerTimeoutMs)
   try {
     await refuseLossyCommits(pool)
   } catch (error) {
     await pool.end()
     throw error
   }
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: options.url, options: TIMEOUTS }) })
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, options: TIMEOUTS }) })
   return {
     dialect: 'postgresql',
     // Both clients are generated from one schema; this factory is the only place that says so with a cast.
@@ -47,12 +50,12 @@ export async function openPostgresStore(options: { url: string }): Promise<Store
   }
 }
 
-function connections(url: string, max: number): pg.Pool {
+function connections(url: string, max: number, answerTimeoutMs: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    query_timeout: answerTimeoutMs,
     keepAlive: true,
     options: TIMEOUTS,
     types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
@@ -121,9 +124,14 @@ function rolledBack(client: pg.PoolClient): Promise<boolean> {
   )
 }
 
-async function ask(client: pg.PoolClient, text: string, values: SqlValue[] = []): Promise<pg.QueryResult> {
+async function ask(
+  client: pg.PoolClient,
+  text: string,
+  values: SqlValue[] = [],
+  patient = false,
+): Promise<pg.QueryResult> {
   try {
-    return await client.query(text, values)
+    return await client.query({ text, values, ...(patient && { query_timeout: PATIENCE_MS }) })
   } catch (error) {
     throw faultOf(error)
   }
@@ -151,13 +159,13 @@ async function drive<T>(client: pg.PoolClient, script: Script<T>): Promise<T> {
 
 const numbered = new Map<string, string>()
 
-async function execute(client: pg.PoolClient, { sql, values }: Statement): Promise<StatementResult> {
+async function execute(client: pg.PoolClient, { sql, values, patient }: Statement): Promise<StatementResult> {
   let text = numbered.get(sql)
   if (!text) {
     let count = 0
     text = sql.replace(/\?/g, () => `$${++count}`)
     numbered.set(sql, text)
   }
-  const result = await ask(client, text, [...values])
+  const result = await ask(client, text, [...values], patient)
   return { rows: result.rows, changes: result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) }
 }

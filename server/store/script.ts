@@ -9,6 +9,8 @@ export type SqlValue = string | number | null
 export interface Statement {
   sql: string
   values: readonly SqlValue[]
+  /** May take as long as it takes: of a migration. */
+  patient?: boolean
 }
 
 export interface StatementResult {
@@ -34,6 +36,22 @@ export function* queryOne<Row>(sql: string, ...values: SqlValue[]): Script<Row |
 export function* change(sql: string, ...values: SqlValue[]): Script<number> {
   const result = yield { sql, values }
   return result.changes
+}
+
+/** The same statements, none of them limited in time by the connection. */
+export function* patiently<T>(script: Script<T>): Script<T> {
+  let step = script.next()
+  while (!step.done) {
+    let result: StatementResult
+    try {
+      result = yield { ...step.value, patient: true }
+    } catch (error) {
+      step = script.throw(error)
+      continue
+    }
+    step = script.next(result)
+  }
+  return step.value
 }
 
 /** Runs `script` so that, if it throws, its own changes are undone while the transaction goes on; then throws. */
