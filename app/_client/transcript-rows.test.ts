@@ -62,5 +62,6 @@ describe('transcriptRows', () => {
     const longAgo = said('user', 'run_0', Date.UTC(2020, 4, 5, 12))
     expect(days({ messages: [today] })).toEqual([false])
     expect(days({ messages: [longAgo, longAgo, today] })).toEqual([true, false, true])
+    expect(days({ messages: [longAgo, today], nextBefore: '7' })).toEqual([false, true])
   })
 })

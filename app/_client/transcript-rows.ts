@@ -35,8 +35,9 @@ function messageRows({ messages, run, nextBefore, closing }: SessionState): Tran
   return messages.map((message, index) => {
     const { at, runId, requestId } = messageMetadata(message)
     const day = at === undefined ? previousDay : new Date(at).toDateString()
-    // A session of today alone needs no word for it.
-    const beginsDay = day !== undefined && day !== (previousDay ?? (atBeginning ? today : undefined))
+    // A session of today alone needs no word for it. Whether a day begins with the oldest row that is loaded is known
+    // when older ones are: a word that went away then would move what is read.
+    const beginsDay = day !== undefined && day !== (previousDay ?? (atBeginning ? today : day))
     previousDay = day
     return {
       kind: 'message',
