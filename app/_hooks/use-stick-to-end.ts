@@ -11,23 +11,28 @@ const NEAR_PX = 32
 export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>) {
   const [atEnd, setAtEnd] = useState(true)
   const holds = useRef(true)
+  /** Where it was last seen or put: only what is above that has been scrolled up to. */
+  const lastTop = useRef(0)
 
   const toEnd = useCallback(() => {
     holds.current = true
     setAtEnd(true)
     const element = scroller.current
-    if (element) element.scrollTop = element.scrollHeight
+    if (!element) return
+    element.scrollTop = element.scrollHeight
+    // Less than before where the content has become shorter, which is told as scrolling once it may have grown again.
+    lastTop.current = element.scrollTop
   }, [scroller])
 
   useEffect(() => {
     const element = scroller.current
     if (!element) return
-    let lastTop = element.scrollTop
+    lastTop.current = element.scrollTop
     const onScroll = () => {
       const fromEnd = element.scrollHeight - element.clientHeight - element.scrollTop
       if (fromEnd <= NEAR_PX) holds.current = true
-      else if (element.scrollTop < lastTop) holds.current = false
-      lastTop = element.scrollTop
+      else if (element.scrollTop < lastTop.current) holds.current = false
+      lastTop.current = element.scrollTop
       setAtEnd(holds.current)
     }
     element.addEventListener('scroll', onScroll, { passive: true })

@@ -62,5 +62,10 @@ function Hint({ busy, closed, tooLong, sizeKib }: HintProps) {
     )
   }
   if (!hasFinePointer()) return null
-  return <>{busy ? 'Enter puts it in the queue' : 'Enter sends'} · Shift+Enter breaks the line</>
+  return (
+    <>
+      {busy ? 'Enter puts it in the queue' : 'Enter sends'}
+      <span className={classes.moreHint}> · Shift+Enter breaks the line</span>
+    </>
+  )
 }

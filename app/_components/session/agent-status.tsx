@@ -20,7 +20,7 @@ interface AgentStatusProps {
 export function AgentStatus({ state, stale }: AgentStatusProps) {
   const { kind, words } = state.run ? describeRun(state.run) : describeRest(state)
   return (
-    <span className={classes.status}>
+    <span className={classes.status} data-stale={stale || undefined}>
       <span role="status" aria-label="Agent" className={classes.words}>
         <StatusMark kind={kind}>{words}</StatusMark>
       </span>

@@ -62,8 +62,11 @@ function Watchers({ count }: { count: number }) {
   if (others < 1) return null
   return (
     <span className={classes.watchers}>
-      <IconEye size={14} stroke={1.7} aria-hidden="true" />
-      {others} more {others === 1 ? 'page watches' : 'pages watch'}
+      <IconEye size={14} stroke={1.7} aria-hidden="true" className={classes.icon} />
+      <span>
+        {others}
+        <span className={classes.unit}> more {others === 1 ? 'page watches' : 'pages watch'}</span>
+      </span>
     </span>
   )
 }

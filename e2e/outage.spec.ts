@@ -1,0 +1,34 @@
+/** The database goes away in the middle of an answer: the page says so, keeps what is sent, and stays at the newest text. */
+import { expect, test } from './fixtures/browser-test.ts'
+import { holdDatabase } from './fixtures/held-database.ts'
+import { SessionByApi } from './fixtures/session-by-api.ts'
+import { SessionInPage } from './fixtures/session-in-page.ts'
+
+const UNREACHABLE = 'The server cannot reach its database.'
+
+test('a page tells of the outage while it lasts, and is then where it was: at the newest text', async ({
+  page,
+  server,
+  vigil,
+}) => {
+  const session = await SessionByApi.create(vigil)
+  const shown = await new SessionInPage(page).open(session.id)
+  await shown.send('count to 250 every 20ms')
+  await shown.untilCounted(60)
+  const jump = page.getByRole('button', { name: 'Jump to newest' })
+  await expect(jump).toHaveCount(0)
+
+  const held = holdDatabase(server.dataDir)
+  const banner = page.getByRole('status').filter({ hasText: UNREACHABLE })
+  await expect(banner).toBeVisible()
+  await expect(shown.connection).toHaveText('Live')
+  await shown.send('say that it came through')
+  await expect(page.getByText('Sending')).toBeVisible()
+
+  held.release()
+  await expect(banner).toHaveCount(0)
+  await expect(page.getByRole('list', { name: 'Queue' })).toContainText('say that it came through')
+  await expect(shown.answers.last()).toContainText('that it came through')
+  await expect(jump).toHaveCount(0)
+  await expect(shown.answers.last()).toBeInViewport()
+})
