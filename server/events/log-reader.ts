@@ -4,12 +4,11 @@
  * corruption, which is reported and never shown (contract row "compaction").
  */
 import { AppError } from '../base/app-error.ts'
-import { rememberJson } from '../base/known-json.ts'
 import type { SessionEvent } from '../protocol/events.ts'
 import { PAGE_MAX_BYTES, PAGE_MAX_EVENTS } from '../protocol/limits.ts'
 import type { Store } from '../store/store.ts'
-import { batchesAfter } from './event-rows.ts'
-import type { Page } from './replay-buffer.ts'
+import { type BatchRow, batchesAfter } from './event-rows.ts'
+import { Page } from './page.ts'
 import type { ReplayBuffers } from './replay-buffers.ts'
 
 const FIRST_ROWS = 16
@@ -43,42 +42,56 @@ export class LogReader {
   }
 
   async #readStored(sessionId: string, cursor: number, upTo: number): Promise<Page> {
-    const page: Page = { after: cursor, upTo: cursor, events: [], bytes: 0 }
-    const texts: string[] = []
-    await this.#fill(page, texts, sessionId, upTo)
-    rememberJson(page.events, `[${texts.join(',')}]`)
-    return page
-  }
-
-  async #fill(page: Page, texts: string[], sessionId: string, upTo: number): Promise<void> {
+    const draft: PageDraft = { upTo: cursor, texts: [], events: 0, bytes: 0 }
     let rowsToAsk = FIRST_ROWS
-    while (page.upTo < upTo) {
-      const rows = await this.#store.read(() => batchesAfter(sessionId, page.upTo, rowsToAsk))
+    let isFull = upTo <= cursor
+    while (!isFull) {
+      const rows = await this.#store.read(() => batchesAfter(sessionId, draft.upTo, rowsToAsk))
       for (const row of rows) {
-        const expected = page.upTo
-        if (row.after > expected) throw corruption(sessionId, expected, row.after)
-        if (page.events.length > 0 && page.bytes + row.events.length > PAGE_MAX_BYTES) return
-        if (!addRow(page, texts, row, upTo)) return
+        if (row.after > draft.upTo) throw corruption(sessionId, draft.upTo, row.after)
+        isFull = (draft.events > 0 && draft.bytes + row.events.length > PAGE_MAX_BYTES) || !addRow(draft, row, upTo)
+        if (isFull) break
       }
-      if (rows.length < rowsToAsk) return
+      if (rows.length < rowsToAsk) break
       rowsToAsk = PAGE_MAX_EVENTS
     }
+    return new Page(cursor, draft.upTo, draft.texts)
   }
 }
 
-/** False when the page is full. `texts` gets the JSON of what was added, without the brackets around it. */
-function addRow(page: Page, texts: string[], row: { upTo: number; events: string }, upTo: number): boolean {
-  const stored = JSON.parse(row.events) as SessionEvent[]
-  const later = stored.filter((event) => event.seq > page.upTo && event.seq <= upTo)
-  const added = later.slice(0, PAGE_MAX_EVENTS - page.events.length)
-  if (added.length > 0) {
-    page.events.push(...added)
-    texts.push((added.length === stored.length ? row.events : JSON.stringify(added)).slice(1, -1))
+/** A page that is being put together of stored ranges. */
+interface PageDraft {
+  upTo: number
+  /** JSON of its events, without the brackets. */
+  texts: string[]
+  /** At most; of a compacted range it is not known. */
+  events: number
+  bytes: number
+}
+
+/** False when the page is full. A range that fits as a whole is taken as the text it is. */
+function addRow(draft: PageDraft, row: BatchRow, upTo: number): boolean {
+  const seqs = row.upTo - row.after
+  if (row.after < draft.upTo || row.upTo > upTo || draft.events + seqs > PAGE_MAX_EVENTS) {
+    return addPart(draft, row, upTo)
   }
-  page.bytes += row.events.length
+  if (row.events.length > 2) draft.texts.push(row.events.slice(1, -1))
+  draft.events += seqs
+  draft.bytes += row.events.length
+  draft.upTo = row.upTo
+  return draft.upTo < upTo
+}
+
+function addPart(draft: PageDraft, row: BatchRow, upTo: number): boolean {
+  const stored = JSON.parse(row.events) as SessionEvent[]
+  const later = stored.filter((event) => event.seq > draft.upTo && event.seq <= upTo)
+  const added = later.slice(0, PAGE_MAX_EVENTS - draft.events)
+  if (added.length > 0) draft.texts.push(JSON.stringify(added).slice(1, -1))
+  draft.events += added.length
+  draft.bytes += row.events.length
   const next = later[added.length]
-  page.upTo = next ? next.seq - 1 : Math.min(row.upTo, upTo)
-  return !next && page.upTo < upTo
+  draft.upTo = next ? next.seq - 1 : Math.min(row.upTo, upTo)
+  return !next && draft.upTo < upTo
 }
 
 function corruption(sessionId: string, after: number, before: number): AppError {

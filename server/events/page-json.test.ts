@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { knownJson } from '../base/known-json.ts'
 import { type LogFixture, notice, openLogFixture } from './log-fixture.ts'
 import type { LogWriter } from './log-writer.ts'
-import type { Page } from './replay-buffer.ts'
+import { frameOf, type Page } from './page.ts'
 
 let fixture: LogFixture
 let writer: LogWriter
@@ -18,11 +18,15 @@ async function append(count: number): Promise<void> {
   await writer.flushed()
 }
 
-function expectSameJson({ events }: Page): void {
-  expect(JSON.parse(knownJson(events) ?? '')).toEqual(events)
+function expectSameJson(page: Page): void {
+  const { after, upTo, events } = page
+  const notices = [{ kind: 'presence' as const, watchers: 2 }]
+  const frame = frameOf(page, { head: 9_999, caughtUp: true, generation: 'g"1', notices })
+  expect(frame).toEqual({ after, upTo, head: 9_999, events, caughtUp: true, generation: 'g"1', notices })
+  expect(JSON.parse(knownJson(frame) ?? '')).toEqual(frame)
 }
 
-describe('the known JSON of a page says what its events say', () => {
+describe('the known JSON of a frame says what the frame says', () => {
   it('from the store, wherever a page begins and ends in the stored ranges', async () => {
     for (const count of [1, 700, 30, 2, 600]) await append(count)
     const head = 1_333

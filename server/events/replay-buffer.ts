@@ -3,20 +3,9 @@
  * lease. It holds the contiguous range `(after, head]`; older reads go to the store. Bounded in events and bytes.
  * It knows nothing until the first push: a head read from the store could already be behind when the buffer begins.
  */
-import { rememberJson } from '../base/known-json.ts'
-import type { SessionEvent } from '../protocol/events.ts'
 import { PAGE_MAX_BYTES, PAGE_MAX_EVENTS } from '../protocol/limits.ts'
 import type { EncodedEvent } from './content.ts'
-
-export interface Page {
-  /** Covers the seqs in `(after, upTo]`. */
-  after: number
-  upTo: number
-  /** Shared by all who read the same page; mostly their JSON is known (`base/known-json`). */
-  events: SessionEvent[]
-  /** Of JSON, about. */
-  bytes: number
-}
+import { Page } from './page.ts'
 
 export interface ReplayLimits {
   maxBytes: number
@@ -24,8 +13,8 @@ export interface ReplayLimits {
 }
 
 export class ReplayBuffer {
-  /** Ring: the oldest kept event is at `#start`. */
-  #entries: EncodedEvent[] = []
+  /** JSON of the events, whose seqs leave no gap. Ring: the oldest kept is at `#start`, with the seq `#after + 1`. */
+  #entries: string[] = []
   #start = 0
   #bytes = 0
   #after = -1
@@ -55,11 +44,11 @@ export class ReplayBuffer {
   push(after: number, events: readonly EncodedEvent[]): void {
     if (after !== this.#head) this.#restart(after)
     this.#latest = null
-    for (const entry of events) {
-      this.#entries.push(entry)
-      this.#bytes += entry.json.length
-      this.#head = entry.event.seq
+    for (const { json } of events) {
+      this.#entries.push(json)
+      this.#bytes += json.length
     }
+    this.#head += events.length
     this.#trim()
   }
 
@@ -74,21 +63,16 @@ export class ReplayBuffer {
   }
 
   #readPage(cursor: number, last: number): Page {
-    const events: SessionEvent[] = []
-    const parts: string[] = []
+    const from = this.#start + (cursor - this.#after)
+    const most = from + Math.min(last - cursor, PAGE_MAX_EVENTS)
+    let to = from
     let bytes = 0
-    let at = this.#start + (cursor - this.#after)
-    let reached = cursor
-    while (reached < last && events.length < PAGE_MAX_EVENTS) {
-      const entry = this.#entries[at++]
-      if (!entry || (events.length > 0 && bytes + entry.json.length > PAGE_MAX_BYTES)) break
-      events.push(entry.event)
-      parts.push(entry.json)
-      bytes += entry.json.length
-      reached = entry.event.seq
+    while (to < most) {
+      bytes += this.#entries[to]?.length ?? 0
+      if (to > from && bytes > PAGE_MAX_BYTES) break
+      to++
     }
-    rememberJson(events, `[${parts.join(',')}]`)
-    return { after: cursor, upTo: reached, events, bytes }
+    return new Page(cursor, cursor + (to - from), this.#entries.slice(from, to))
   }
 
   #restart(head: number): void {
@@ -102,9 +86,9 @@ export class ReplayBuffer {
   #trim(): void {
     while (this.size > this.#limits.maxEvents || (this.#bytes > this.#limits.maxBytes && this.size > 0)) {
       const oldest = this.#entries[this.#start]
-      if (!oldest) break
-      this.#bytes -= oldest.json.length
-      this.#after = oldest.event.seq
+      if (oldest === undefined) break
+      this.#bytes -= oldest.length
+      this.#after++
       this.#start++
     }
     if (this.#start > 1024 && this.#start * 2 > this.#entries.length) {

@@ -13,7 +13,7 @@ import type { ReadGate } from '../base/read-gate.ts'
 import type { Frame, Notice } from '../protocol/events.ts'
 import type { LiveTail } from './live-tail.ts'
 import type { LogReader } from './log-reader.ts'
-import type { Page } from './replay-buffer.ts'
+import { frameOf } from './page.ts'
 import type { ReplayBuffers } from './replay-buffers.ts'
 
 export interface WatchLogOptions {
@@ -85,11 +85,11 @@ async function* frames(options: WatchLogOptions, inbox: WatcherInbox): AsyncGene
       const notices = reachesWatermark ? [...told.filter((notice) => !isStanding(notice)), ...tail.standing()] : told
       if (page.upTo > cursor || reachesWatermark || notices.length > 0) {
         turn.charge(page.bytes)
-        yield {
-          ...frameOf(page, Math.max(watermark, buffers.get(sessionId)?.head ?? 0)),
+        yield frameOf(page, {
+          head: Math.max(page.upTo, watermark, buffers.get(sessionId)?.head ?? 0),
           ...(reachesWatermark && { caughtUp: true as const, generation }),
           ...(notices.length > 0 && { notices }),
-        }
+        })
         cursor = page.upTo
         caughtUp ||= reachesWatermark
         if (notices.some(isLastWord)) return
@@ -122,10 +122,6 @@ function isDraining(notice: Notice): boolean {
 
 function isLastWord(notice: Notice): boolean {
   return notice.kind === LAST_WORD && notice.reason !== DRAINING
-}
-
-function frameOf(page: Page, newest: number): Frame {
-  return { after: page.after, upTo: page.upTo, head: Math.max(page.upTo, newest), events: page.events }
 }
 
 function refuseForeignCursor(options: WatchLogOptions, head: number, generation: string): void {

@@ -1,11 +1,11 @@
 /**
- * An answer of tRPC's as text. A frame's events, which may be thousands of bytes and go to many sockets, are put in as
- * the text they were stored as; everything around them is written as ever.
+ * An answer of tRPC's as text. A frame, whose events may be thousands of bytes and go to many sockets, is put in as the
+ * text that is known of it; what is around it is written as ever.
  */
 import { randomUUID } from 'node:crypto'
 import { knownJson } from '../base/known-json.ts'
 
-/** Stands for the events while the rest is written: nobody outside can guess it, so it is found where it was put. */
+/** Stands for the frame while the rest is written: nobody outside can guess it, so it is found where it was put. */
 const PLACE = randomUUID()
 const PLACE_JSON = `"${PLACE}"`
 
@@ -13,12 +13,11 @@ export function encodeAnswer(answer: unknown): string {
   const result = part(answer, 'result')
   const tracked = part(result, 'data')
   const frame = part(tracked, 'data')
-  const events = frame && part(frame, 'events')
-  const json = events && knownJson(events)
+  const json = frame && knownJson(frame)
   if (json === undefined) return JSON.stringify(answer)
   const around = JSON.stringify({
     ...(answer as object),
-    result: { ...result, data: { ...tracked, data: { ...frame, events: PLACE } } },
+    result: { ...result, data: { ...tracked, data: PLACE } },
   })
   const at = around.indexOf(PLACE_JSON)
   return around.slice(0, at) + json + around.slice(at + PLACE_JSON.length)
