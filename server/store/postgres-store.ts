@@ -7,7 +7,7 @@ import pg from 'pg'
 import { AppError } from '../base/app-error.ts'
 import { PrismaClient } from './generated/postgresql/client.ts'
 import type { PrismaClient as CommonClient } from './generated/sqlite/client.ts'
-import type { Script, SqlValue, Statement, StatementResult } from './script.ts'
+import { cleanValues, type Script, type SqlValue, type Statement, type StatementResult } from './script.ts'
 import type { Store } from './store.ts'
 import { asStoreFault, codeOf, connectionLost, isUnavailable } from './store-fault.ts'
 
@@ -166,6 +166,6 @@ async function execute(client: pg.PoolClient, { sql, values, patient }: Statemen
     text = sql.replace(/\?/g, () => `$${++count}`)
     numbered.set(sql, text)
   }
-  const result = await ask(client, text, [...values], patient)
+  const result = await ask(client, text, cleanValues(values), patient)
   return { rows: result.rows, changes: result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) }
 }

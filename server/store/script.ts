@@ -4,6 +4,8 @@
  * row "transactions"); on SQLite it runs in one go without yielding to the event loop. Scripts compose with `yield*`.
  * SQL is the common subset of SQLite and PostgreSQL with `?` for values; a row is locked by updating it.
  */
+import { cleanText } from '../base/clean-text.ts'
+
 export type SqlValue = string | number | null
 
 export interface Statement {
@@ -75,6 +77,11 @@ function* undoPart(cause: unknown): Script<void> {
   } catch {
     throw cause
   }
+}
+
+/** As both stores can take them: PostgreSQL refuses NUL, also in what is only looked for (contract row "content"). */
+export function cleanValues(values: readonly SqlValue[]): SqlValue[] {
+  return values.map((value) => (typeof value === 'string' ? cleanText(value) : value))
 }
 
 /** `?, ?, ?` for a list of values. */

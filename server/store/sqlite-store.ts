@@ -7,7 +7,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import Database from 'better-sqlite3'
 import { type Clock, pause } from '../base/clock.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
-import type { Script, Statement, StatementResult } from './script.ts'
+import { cleanValues, type Script, type Statement, type StatementResult } from './script.ts'
 import type { Store } from './store.ts'
 import { asStoreFault, isBusy } from './store-fault.ts'
 
@@ -79,8 +79,9 @@ function transactions(database: Database.Database, begin: string) {
       statement = database.prepare(sql)
       prepared.set(sql, statement)
     }
-    if (statement.reader) return { rows: statement.all(...values), changes: 0 }
-    return { rows: [], changes: statement.run(...values).changes }
+    const clean = cleanValues(values)
+    if (statement.reader) return { rows: statement.all(...clean), changes: 0 }
+    return { rows: [], changes: statement.run(...clean).changes }
   }
   return <T>(script: () => Script<T>): T => {
     execute({ sql: begin, values: [] })

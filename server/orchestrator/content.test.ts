@@ -1,0 +1,4 @@
+import { onEachStore } from '../fixtures/on-each-store.ts'
+import { contentContract } from './content.contract.ts'
+
+onEachStore(contentContract)
