@@ -26,6 +26,8 @@ export default defineConfig({
         '--disable-sync',
         '--no-first-run',
         '--disable-quic',
+        // Where a key has scrolled to is then true at once.
+        '--disable-smooth-scrolling',
       ],
     },
   },

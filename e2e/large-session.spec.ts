@@ -34,37 +34,43 @@ test('a session of 100,000 events shows its newest text within a second of going
   expect(Math.min(...times)).toBeLessThan(OPENS_WITHIN_MS)
 })
 
-test('older messages come in above, and what is read stays where it is', async ({ page, vigil }) => {
-  const session = await SessionByApi.create(vigil)
-  // Rows of unlike heights: what is above is not known before it is shown.
-  const texts = Array.from({ length: 50 }, (_, index) => `say number-${index + 1}${'\n\nmore'.repeat(index % 5)}`)
-  for (const text of texts) await session.send(text)
-  await session.untilIdle()
-  const socket = await holdSocket(page)
-  const shown = await new SessionInPage(page).open(session.id)
-  await expect(shown.answers.last()).toContainText('number-50')
+for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+  test.describe(`with motion: ${reducedMotion}`, () => {
+    test.use({ contextOptions: { reducedMotion } })
 
-  socket.hold()
-  await toTop(shown)
-  const loading = shown.transcript.getByLabel('Loading older messages')
-  await expect(loading).toBeVisible()
-  const read = shown.messages.filter({ hasText: /number-32\s/ })
-  const moved = await watchTop(read)
-  socket.release()
+    test('older messages come in above, and what is read stays where it is', async ({ page, vigil }) => {
+      const session = await SessionByApi.create(vigil)
+      // Rows of unlike heights: what is above is not known before it is shown.
+      const texts = Array.from({ length: 50 }, (_, index) => `say number-${index + 1}${'\n\nmore'.repeat(index % 5)}`)
+      for (const text of texts) await session.send(text)
+      await session.untilIdle()
+      const socket = await holdSocket(page)
+      const shown = await new SessionInPage(page).open(session.id)
+      await expect(shown.answers.last()).toContainText('number-50')
 
-  await expect(loading).toHaveCount(0)
-  await expect(shown.transcript).not.toHaveJSProperty('scrollTop', 0)
-  await expect(read).toBeInViewport()
-  expect(await moved.evaluate(({ most }) => most()), 'pixels moved').toBeLessThanOrEqual(STANDS_STILL_PX)
-  await toTop(shown)
-  await expect(shown.messages.first()).toContainText('number-1')
-  await expect(shown.messages.first()).toBeInViewport()
-  await expect(page.getByRole('button', { name: 'Show older messages' })).toHaveCount(0)
+      socket.hold()
+      await toTop(shown)
+      const loading = shown.transcript.getByLabel('Loading older messages')
+      await expect(loading).toBeVisible()
+      const read = shown.messages.filter({ hasText: /number-32\s/ })
+      const moved = await watchTop(read)
+      socket.release()
 
-  await page.getByRole('button', { name: 'Jump to newest' }).click()
-  await expect(shown.answers.last()).toContainText('number-50')
-  await expect(shown.answers.last()).toBeInViewport()
-})
+      await expect(loading).toHaveCount(0)
+      await expect(shown.transcript).not.toHaveJSProperty('scrollTop', 0)
+      await expect(read).toBeInViewport()
+      expect(await moved.evaluate(({ most }) => most()), 'pixels moved').toBeLessThanOrEqual(STANDS_STILL_PX)
+      await toTop(shown)
+      await expect(shown.messages.first()).toContainText('number-1')
+      await expect(shown.messages.first()).toBeInViewport()
+      await expect(page.getByRole('button', { name: 'Show older messages' })).toHaveCount(0)
+
+      await page.getByRole('button', { name: 'Jump to newest' }).click()
+      await expect(shown.answers.last()).toContainText('number-50')
+      await expect(shown.answers.last()).toBeInViewport()
+    })
+  })
+}
 
 /** Rows are measured on the way, which moves the top: the key is pressed until it is reached. */
 async function toTop({ page, transcript }: SessionInPage): Promise<void> {
