@@ -148,6 +148,7 @@ async function assemble(
     hooks: {
       onBeat: (error) => (error ? health.failed(error) : health.worked()),
       onDead: () => options.onDead?.(),
+      onOthersDead: () => recover(),
     },
   })
   const context: OwnerContext = {
@@ -176,7 +177,10 @@ async function assemble(
     mayStart: (signal) => untilConfirmed(membership, clock, signal),
     changed: (sessionId) => feed.changed(sessionId),
   }
-  const owners = new SessionOwners(context, (id) => id === nodeId)
+  const owners = new SessionOwners(context, (id) => membership.isAlive(id))
+  const recover = () => {
+    owners.sweep().catch((error: unknown) => logger.error({ err: error }, 'recovery failed; it is tried again'))
+  }
   const deletions = new Deletions({ store, clock, tail, onFinal: (sessionId) => feed.changed(sessionId) })
   const presence = new Presence({ clock, tail, changed: (sessionId) => feed.changed(sessionId) })
   const undoMs = settings.VIGIL_DELETE_UNDO_MS
@@ -201,7 +205,7 @@ async function assemble(
     giveUpAfterMs,
   })
   // What a process that died has left is taken up at once, not at the first beat.
-  owners.sweep().catch((error: unknown) => logger.error({ err: error }, 'recovery at start failed; it is tried again'))
+  recover()
 
   return {
     nodeId,

@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest'
 import { AppError } from '../base/app-error.ts'
 import { deferred } from '../base/deferred.ts'
+import { fakeClock } from '../fixtures/fake-clock.ts'
 import type { WatchRequest } from '../orchestrator/services.ts'
 import type { Frame } from '../protocol/events.ts'
 import { SERVER_PING_AFTER_MS } from '../protocol/timing.ts'
 import { startServer } from './fixtures/api-server.ts'
-import { fakeClock } from './fixtures/fake-clock.ts'
 import { caughtUpAt, fakeServices, largeFrame, quietWatch } from './fixtures/fake-services.ts'
 import { FLOOD_FRAME_BYTES, floodServices } from './fixtures/flood.ts'
 

@@ -1,8 +1,8 @@
 /** Contract row "liveness": who is gone is noticed, who is slow is not taken for gone. */
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { fakeClock } from '../fixtures/fake-clock.ts'
 import { openSocket, startServer, watchMessage } from './fixtures/api-server.ts'
-import { fakeClock } from './fixtures/fake-clock.ts'
 import { FLOOD_FRAME_BYTES, floodServices, openRawSocket } from './fixtures/flood.ts'
 import { SERVER_LIVENESS, watchLiveness } from './socket-liveness.ts'
 
