@@ -10,16 +10,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureBuilt } from './build.mjs'
 import { runCommand } from './project.mjs'
 import { findChromium } from './testing/find-chromium.mjs'
+import { providePostgres } from './testing/find-postgres.mjs'
 import { leftovers, MARK } from './testing/leftovers.mjs'
 import { tallyPlaywright, tallyVitest } from './testing/tally.mjs'
 
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'vigil-test-'))
 const runId = randomUUID()
+const withoutPostgres = process.env.VIGIL_TEST === 'embedded'
 const VITEST_PROJECTS = ['unit', 'faults', 'programs']
 
 try {
   // Whatever else the suites need on the machine is provided here, and handed to them by the environment.
-  const env = { [MARK]: runId, VIGIL_CHROMIUM: findChromium() }
+  const env = {
+    [MARK]: runId,
+    VIGIL_CHROMIUM: findChromium(),
+    ...(!withoutPostgres && { VIGIL_POSTGRES_BIN: providePostgres() }),
+  }
   await ensureBuilt()
   const results = {}
   for (const project of VITEST_PROJECTS) results[project] = await runVitest(project, env)
@@ -36,7 +42,7 @@ async function runVitest(project, env) {
   const file = path.join(reports, `${project}.json`)
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await runCommand('vitest', args, { env })
-  return tallyVitest(file, code)
+  return tallyVitest(file, code, { withoutPostgres })
 }
 
 async function runPlaywright(env) {
@@ -67,6 +73,7 @@ function summarise(results, left) {
     for (const key of Object.keys(total)) total[key] += counts[key]
   }
   if (left > 0) console.log(`left running: ${left}`)
+  if (withoutPostgres) console.log('NOTHING WAS TESTED ON POSTGRESQL: VIGIL_TEST=embedded left all of that out.')
   console.log(`${total.passed} passed, ${total.failed} failed`)
   if (total.failed > 0) process.exitCode = 1
 }

@@ -1,8 +1,7 @@
 /** The browser for the proofs: the one named, Playwright's own, the system's, or, as root with apt, a new one. */
-import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
-import path from 'node:path'
 import { chromium } from '@playwright/test'
+import { apt, onPath } from './machine.mjs'
 
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -24,17 +23,4 @@ export function findChromium(env = process.env) {
 function playwrightsOwn() {
   const file = chromium.executablePath()
   return fs.existsSync(file) ? file : undefined
-}
-
-/** The first of these commands that is on the PATH. */
-export function onPath(commands, env = process.env) {
-  const folders = (env.PATH ?? '').split(path.delimiter).filter(Boolean)
-  return commands
-    .flatMap((command) => folders.map((folder) => path.join(folder, command)))
-    .find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile())
-}
-
-function apt(args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  return spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
 }

@@ -6,7 +6,8 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestProject } from 'vitest/node'
-import { type PostgresServer, postgresPrograms, startPostgres } from '../../server/fixtures/postgres-server.ts'
+import { type PostgresServer, startPostgres } from '../../server/fixtures/postgres-server.ts'
+import { findPostgres } from './find-postgres.mjs'
 
 export interface PostgresForTests {
   /** Answers each request with the URL of a new, empty database. */
@@ -27,7 +28,7 @@ const MISSING =
   'PostgreSQL is not installed: install the package postgresql, or leave its tests out: VIGIL_TEST=embedded'
 
 export default async function setup({ provide }: TestProject) {
-  const programs = process.env.VIGIL_POSTGRES_BIN || postgresPrograms()
+  const programs = findPostgres()
   let server: Promise<PostgresServer> | undefined
   const newDatabase = async () => {
     if (!programs) throw new Error(MISSING)

@@ -27,6 +27,20 @@ it('a file that could not be loaded counts as a failed test', () => {
   expect(tallyVitest(file, 1)).toEqual({ passed: 2, failed: 2, skipped: 0 })
 })
 
+it('a test on PostgreSQL that did not run counts as failed, unless it was left out on purpose', () => {
+  const postgres = { status: 'skipped', ancestorTitles: ['', 'on PostgreSQL', 'a run'] }
+  const other = { status: 'skipped', ancestorTitles: ['a run'] }
+  const file = report({
+    numPassedTests: 2,
+    numFailedTests: 0,
+    numPendingTests: 2,
+    numTodoTests: 0,
+    testResults: [{ status: 'passed', assertionResults: [postgres, other] }],
+  })
+  expect(tallyVitest(file, 0)).toEqual({ passed: 2, failed: 1, skipped: 1 })
+  expect(tallyVitest(file, 0, { withoutPostgres: true })).toEqual({ passed: 2, failed: 0, skipped: 2 })
+})
+
 it('a flaky browser test counts as failed', () => {
   const file = report({ stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 2 } })
   expect(tallyPlaywright(file, 1)).toEqual({ passed: 3, failed: 1, skipped: 2 })
