@@ -44,7 +44,7 @@ function finishedRuns(before: number): Script<FinishedRun[]> {
 
 /** Makes one range of some of the run's; answers the seq that it reaches. */
 function* compactPart(run: FinishedRun, cursor: number): Script<number> {
-  const rows = (yield* batchesAfter(run.sessionId, cursor, ROWS_AT_ONCE)).filter((row) => row.after < run.lastSeq)
+  const rows = yield* batchesAfter(run.sessionId, cursor, run.lastSeq, ROWS_AT_ONCE)
   const first = rows[0]
   const last = rows.at(-1)
   if (!first || !last) return run.lastSeq

@@ -143,6 +143,18 @@ export function eventLogContract(make: MakeDatabase): void {
       await expect(collect(frames, () => false)).rejects.toThrow('events 2 to 2 are missing')
     })
 
+    it('is reported as a hole though it is wider than a page', async () => {
+      const writer = await fixture.session('a')
+      for (let part = 0; part < 4; part++) {
+        for (let at = 0; at < 500; at++) writer.add(notice(String(at)))
+        await writer.flushed()
+      }
+      fixture.buffers.drop('a')
+      const middle = 'DELETE FROM "EventBatch" WHERE "sessionId" = ? AND "upTo" IN (1000, 1500)'
+      await fixture.store.write(() => change(middle, 'a'))
+      await expect(fixture.stored('a')).rejects.toThrow('events 501 to 1500 are missing')
+    })
+
     it('is reported when its end is missing', async () => {
       await fixture.session('a')
       await fixture.store.write(() => change(`UPDATE "SessionLease" SET "head" = 5 WHERE "sessionId" = 'a'`))

@@ -19,12 +19,14 @@ export function insertBatch(sessionId: string, batch: BatchRow, compacted = fals
   )
 }
 
-/** Ranges that reach beyond the cursor, in order. */
-export function batchesAfter(sessionId: string, cursor: number, limit: number): Script<BatchRow[]> {
+/** Ranges that reach beyond the cursor and begin before `before`, in order. */
+export function batchesAfter(sessionId: string, cursor: number, before: number, limit: number): Script<BatchRow[]> {
   return query<BatchRow>(
-    'SELECT "after", "upTo", "events" FROM "EventBatch" WHERE "sessionId" = ? AND "upTo" > ? ORDER BY "upTo" LIMIT ?',
+    'SELECT "after", "upTo", "events" FROM "EventBatch" ' +
+      'WHERE "sessionId" = ? AND "upTo" > ? AND "after" < ? ORDER BY "upTo" LIMIT ?',
     sessionId,
     cursor,
+    before,
     limit,
   )
 }

@@ -12,6 +12,8 @@ import { Page } from './page.ts'
 import type { ReplayBuffers } from './replay-buffers.ts'
 
 const FIRST_ROWS = 16
+/** What the column of a seq holds. */
+const SEQ_MAX = 2 ** 31 - 1
 
 export class LogReader {
   readonly #store: Store
@@ -44,9 +46,11 @@ export class LogReader {
   async #readStored(sessionId: string, cursor: number, upTo: number): Promise<Page> {
     const draft: PageDraft = { upTo: cursor, texts: [], events: 0, bytes: 0 }
     let rowsToAsk = FIRST_ROWS
+    // Further ranges belong to the next page: they may be large, and are not read in vain.
+    const before = Math.min(upTo, cursor + PAGE_MAX_EVENTS)
     let isFull = upTo <= cursor
     while (!isFull) {
-      const rows = await this.#store.read(() => batchesAfter(sessionId, draft.upTo, rowsToAsk))
+      const rows = await this.#store.read(() => batchesAfter(sessionId, draft.upTo, before, rowsToAsk))
       for (const row of rows) {
         if (row.after > draft.upTo) throw corruption(sessionId, draft.upTo, row.after)
         isFull = (draft.events > 0 && draft.bytes + row.events.length > PAGE_MAX_BYTES) || !addRow(draft, row, upTo)
@@ -55,7 +59,14 @@ export class LogReader {
       if (rows.length < rowsToAsk) break
       rowsToAsk = PAGE_MAX_EVENTS
     }
+    if (draft.upTo === cursor && cursor < upTo) await this.#refuseHole(sessionId, cursor)
     return new Page(cursor, draft.upTo, draft.texts)
+  }
+
+  /** That nothing begins near the cursor may be the log's end, or a hole in it. */
+  async #refuseHole(sessionId: string, cursor: number): Promise<void> {
+    const [next] = await this.#store.read(() => batchesAfter(sessionId, cursor, SEQ_MAX, 1))
+    if (next && next.after > cursor) throw corruption(sessionId, cursor, next.after)
   }
 }
 
@@ -69,12 +80,12 @@ interface PageDraft {
   bytes: number
 }
 
-/** False when the page is full. A range that fits as a whole is taken as the text it is. */
+/** False when the page is full. A range that fits as a whole is taken as the text it is; one that does not begins a page. */
 function addRow(draft: PageDraft, row: BatchRow, upTo: number): boolean {
   const seqs = row.upTo - row.after
-  if (row.after < draft.upTo || row.upTo > upTo || draft.events + seqs > PAGE_MAX_EVENTS) {
-    return addPart(draft, row, upTo)
-  }
+  const isTooMuch = draft.events + seqs > PAGE_MAX_EVENTS
+  if (isTooMuch && draft.events > 0) return false
+  if (isTooMuch || row.after < draft.upTo || row.upTo > upTo) return addPart(draft, row, upTo)
   if (row.events.length > 2) draft.texts.push(row.events.slice(1, -1))
   draft.events += seqs
   draft.bytes += row.events.length
