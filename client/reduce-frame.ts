@@ -96,7 +96,7 @@ function applyEvent(draft: Draft, event: SessionEvent): void {
 function startRun(draft: Draft, { runId, requestId, trigger, model, at }: EventOf<'run-started'>): void {
   if (runId === undefined) return
   const known = { ...(requestId !== undefined && { requestId }), trigger, model, startedAt: at }
-  draft.run = { id: runId, status: 'running', attempt: 1, ...known }
+  draft.run = { id: runId, status: 'running', attempt: 0, ...known }
   leaveQueue(draft, runId)
 }
 
