@@ -14,9 +14,12 @@ export function result<T>(answer: T, sessionId: string, promoted: Promoted[] = [
   return { answer, wake: sessions, changed: sessions }
 }
 
-/** The same request again: it was answered before, nothing is to be done. */
-export function answeredBefore<T>(answer: T): CommandResult<T> {
-  return { answer, wake: [], changed: [] }
+/**
+ * The same request again: nothing is to be done, but by owners who may not have been woken, when the first answer was
+ * lost together with the connection to the store.
+ */
+export function answeredBefore<T>(answer: T, wake: string[] = []): CommandResult<T> {
+  return { answer, wake, changed: [] }
 }
 
 export interface CommandContext {

@@ -22,7 +22,7 @@ export function* continueRun(
   const requestId = input.requestId ?? newId('request', context.now)
   const asked = { continues: input.runId }
   const known = yield* findReceipt<Receipt>(receiptScope.session(input.sessionId), requestId, asked)
-  if (known) return answeredBefore(known)
+  if (known) return answeredBefore(known, [input.sessionId])
   refuseDeleting(locked)
   const run = yield* readRun(input.runId)
   if (!run || run.sessionId !== input.sessionId) {

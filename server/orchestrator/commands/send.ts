@@ -33,7 +33,7 @@ export function* send(
   refuseFiles(input)
   const locked = yield* lockOwned(viewer, input.sessionId)
   const known = yield* findReceipt<Receipt>(receiptScope.session(input.sessionId), input.requestId, hashed(input))
-  if (known) return answeredBefore(known)
+  if (known) return answeredBefore(known, [input.sessionId])
   refuseDeleting(locked)
   const { requestId, ifBusy = 'queue' } = input
   const message = { requestId, text: cleanText(input.text), note: input.note ? cleanText(input.note) : null }
