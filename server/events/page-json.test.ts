@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { knownJson } from '../base/known-json.ts'
 import { type LogFixture, notice, openLogFixture } from './log-fixture.ts'
 import type { LogWriter } from './log-writer.ts'
-import { frameOf, type Page } from './page.ts'
+import type { Page } from './page.ts'
 
 let fixture: LogFixture
 let writer: LogWriter
@@ -21,9 +21,12 @@ async function append(count: number): Promise<void> {
 function expectSameJson(page: Page): void {
   const { after, upTo, events } = page
   const notices = [{ kind: 'presence' as const, watchers: 2 }]
-  const frame = frameOf(page, { head: 9_999, caughtUp: true, generation: 'g"1', notices })
+  const frame = page.frame({ head: 9_999, caughtUp: true, generation: 'g"1', notices })
   expect(frame).toEqual({ after, upTo, head: 9_999, events, caughtUp: true, generation: 'g"1', notices })
-  expect(JSON.parse(knownJson(frame) ?? '')).toEqual(frame)
+  const plain = page.frame({ head: 9_998 })
+  expect(plain).toEqual({ after, upTo, head: 9_998, events })
+  for (const each of [frame, plain, page.frame({ head: 9_999 })])
+    expect(JSON.parse(knownJson(each) ?? '')).toEqual(each)
 }
 
 describe('the known JSON of a frame says what the frame says', () => {

@@ -9,6 +9,7 @@ export class Page {
   /** A JSON array of its events. */
   readonly json: string
   #events: SessionEvent[] | undefined
+  #plainFrame: Frame | undefined
 
   /** @param texts JSON of its events: of one, or of several with commas between */
   constructor(after: number, upTo: number, texts: readonly string[]) {
@@ -26,16 +27,26 @@ export class Page {
   get bytes(): number {
     return this.json.length
   }
-}
 
-/** The frame of a page. Its JSON is known, so that nobody parses events on their way through the server. */
-export function frameOf(page: Page, rest: Omit<Frame, 'after' | 'upTo' | 'events'>): Frame {
-  const { after, upTo } = page
-  const around = { after, upTo, ...rest }
-  const frame: Frame = Object.defineProperty({ ...around, events: [] }, 'events', {
-    enumerable: true,
-    get: () => page.events,
-  })
-  rememberJson(frame, `${JSON.stringify(around).slice(0, -1)},"events":${page.json}}`)
-  return frame
+  /**
+   * As a frame. Its JSON is known, so that nobody parses events on their way through the server; those who have nothing
+   * else to tell their watchers share one.
+   */
+  frame(rest: Omit<Frame, 'after' | 'upTo' | 'events'>): Frame {
+    const isPlain = !rest.caughtUp && !rest.notices
+    if (!isPlain) return this.#newFrame(rest)
+    if (this.#plainFrame?.head !== rest.head) this.#plainFrame = this.#newFrame(rest)
+    return this.#plainFrame
+  }
+
+  #newFrame(rest: Omit<Frame, 'after' | 'upTo' | 'events'>): Frame {
+    const { after, upTo } = this
+    const around = { after, upTo, ...rest }
+    const frame: Frame = Object.defineProperty({ ...around, events: [] }, 'events', {
+      enumerable: true,
+      get: () => this.events,
+    })
+    rememberJson(frame, `${JSON.stringify(around).slice(0, -1)},"events":${this.json}}`)
+    return frame
+  }
 }

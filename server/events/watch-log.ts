@@ -13,7 +13,6 @@ import type { ReadGate } from '../base/read-gate.ts'
 import type { Frame, Notice } from '../protocol/events.ts'
 import type { LiveTail } from './live-tail.ts'
 import type { LogReader } from './log-reader.ts'
-import { frameOf } from './page.ts'
 import type { ReplayBuffers } from './replay-buffers.ts'
 
 export interface WatchLogOptions {
@@ -85,7 +84,7 @@ async function* frames(options: WatchLogOptions, inbox: WatcherInbox): AsyncGene
       const notices = reachesWatermark ? [...told.filter((notice) => !isStanding(notice)), ...tail.standing()] : told
       if (page.upTo > cursor || reachesWatermark || notices.length > 0) {
         turn.charge(page.bytes)
-        yield frameOf(page, {
+        yield page.frame({
           head: Math.max(page.upTo, watermark, buffers.get(sessionId)?.head ?? 0),
           ...(reachesWatermark && { caughtUp: true as const, generation }),
           ...(notices.length > 0 && { notices }),

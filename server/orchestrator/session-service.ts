@@ -111,9 +111,9 @@ export function createSessionService(parts: SessionServiceParts): SessionService
   }
 }
 
-async function* watch(parts: SessionServiceParts, viewer: Viewer, request: WatchRequest, stream: StreamOptions) {
+function watch(parts: SessionServiceParts, viewer: Viewer, request: WatchRequest, stream: StreamOptions) {
   const { store, reader, tail, buffers, clock } = parts.context
-  yield* watchLog({
+  return watchLog({
     ...request,
     gate: stream.gate,
     signal: stream.signal,

@@ -3,7 +3,7 @@ import type { Disposer } from '../base/disposable.ts'
 import type { StreamOptions } from '../orchestrator/services.ts'
 import type { Connection } from './connection.ts'
 
-interface StreamContext {
+export interface StreamContext {
   connection: Connection
   stillAllowed(): Promise<boolean>
 }

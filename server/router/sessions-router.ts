@@ -16,7 +16,6 @@ import {
   updateInput,
   watchInput,
 } from '../protocol/inputs.ts'
-import { openStream } from './open-stream.ts'
 import { orderedProcedure, router, viewerProcedure } from './trpc.ts'
 import { watchSession } from './watch-session.ts'
 
@@ -39,13 +38,8 @@ export function createSessionsRouter({ sessions }: Services) {
     close: viewerProcedure.input(closeInput).mutation(({ ctx, input }) => sessions.close(ctx.viewer, input)),
     remove: viewerProcedure.input(removeInput).mutation(({ ctx, input }) => sessions.remove(ctx.viewer, input)),
     export: viewerProcedure.input(exportInput).query(({ ctx, input }) => sessions.exportSession(ctx.viewer, input)),
-    watch: viewerProcedure.input(watchInput).subscription(async function* ({ ctx, input, signal }) {
-      const stream = openStream(ctx, signal)
-      try {
-        yield* watchSession(sessions, ctx.viewer, input, stream.options)
-      } finally {
-        stream.dispose()
-      }
-    }),
+    watch: viewerProcedure
+      .input(watchInput)
+      .subscription(({ ctx, input, signal }) => watchSession(sessions, ctx, input, signal)),
   })
 }
