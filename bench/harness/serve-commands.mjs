@@ -2,7 +2,7 @@
 
 /** @param {Record<string, (...args: never[]) => unknown>} commands */
 export function serveCommands(commands) {
-  const handlers = { usage, ...commands }
+  const handlers = { usage, cpuMs, ...commands }
   process.on('message', async ({ id, name, args }) => {
     try {
       process.send({ id, result: await handlers[name](...args) })
@@ -10,13 +10,20 @@ export function serveCommands(commands) {
       process.send({ id, error: error instanceof Error ? error.stack : String(error) })
     }
   })
+  // Ctrl+C reaches this process too: it ends with its parent, and as tidily.
+  process.once('SIGINT', () => {})
   process.once('disconnect', () => process.exit())
 }
 
-/** After a collection: bytes of memory, and processor time so far. */
+/** Bytes of memory after a collection. */
 function usage() {
   globalThis.gc?.()
   const { rss, heapUsed, external } = process.memoryUsage()
+  return { rss, heapUsed, external }
+}
+
+/** Processor time of this process so far. */
+function cpuMs() {
   const { user, system } = process.cpuUsage()
-  return { rss, heapUsed, external, cpuMs: (user + system) / 1000 }
+  return (user + system) / 1000
 }
