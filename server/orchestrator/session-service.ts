@@ -3,6 +3,8 @@
  * a session's owner.
  */
 import { AppError } from '../base/app-error.ts'
+import type { Clock } from '../base/clock.ts'
+import { sharedIntervals } from '../base/shared-intervals.ts'
 import { watchLog } from '../events/watch-log.ts'
 import type { Notice } from '../protocol/events.ts'
 import type { Run } from '../protocol/runs.ts'
@@ -44,6 +46,7 @@ export interface SessionServiceParts {
 export function createSessionService(parts: SessionServiceParts): SessionService {
   const { context, owners, feed, deletions, presence } = parts
   const { store, log, clock, profiles, limits } = context
+  const watchClock = { ...clock, every: sharedIntervals(clock) }
   const profileOf = (id: string) => profiles.get(id)
   const sends = new InTurn()
 
@@ -106,13 +109,14 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     history: (viewer, input) => store.read(() => history(viewer, input)),
     exportSession: (viewer, input) => store.read(() => exportSession(viewer, input)),
     getRun: (viewer, runId) => store.read(() => ownedRun(viewer, runId)),
-    watch: (viewer, request, stream) => presence.during(request.sessionId, () => watch(parts, viewer, request, stream)),
+    watch: (viewer, request, stream) =>
+      presence.during(request.sessionId, () => watch(context, watchClock, viewer, request, stream)),
     feed: (viewer, stream) => feed.watch(viewer, stream),
   }
 }
 
-function watch(parts: SessionServiceParts, viewer: Viewer, request: WatchRequest, stream: StreamOptions) {
-  const { store, reader, tail, buffers, clock } = parts.context
+function watch(context: OwnerContext, clock: Clock, viewer: Viewer, request: WatchRequest, stream: StreamOptions) {
+  const { store, reader, tail, buffers } = context
   return watchLog({
     ...request,
     gate: stream.gate,

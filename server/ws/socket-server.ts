@@ -7,6 +7,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { AppError } from '../base/app-error.ts'
+import { sharedIntervals } from '../base/shared-intervals.ts'
 import { CLOSE_WITHIN_MS, closePolitely } from './close-politely.ts'
 import { payloadLimit } from './http-config.ts'
 import type { SocketCounts } from './metrics.ts'
@@ -28,6 +29,7 @@ export interface SocketServer {
 
 export function createSocketServer(deps: SocketDeps): SocketServer {
   const maxPayload = payloadLimit(deps.config)
+  const socketDeps = { ...deps, clock: { ...deps.clock, every: sharedIntervals(deps.clock) } }
   const wss = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -63,7 +65,7 @@ export function createSocketServer(deps: SocketDeps): SocketServer {
       }
       wss.handleUpgrade(req, socket, head, (ws) => {
         closePolitely(ws, deps.clock, maxPayload)
-        accept(openSocketConnection(deps, wss, ws, req))
+        accept(openSocketConnection(socketDeps, wss, ws, req))
       })
     },
     counts() {
