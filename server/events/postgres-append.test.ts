@@ -48,7 +48,7 @@ onPostgres(() => {
         const frames = fixture.watch('a', 0, new AbortController().signal)
         await frames.next()
         const degraded = new Promise<string>((resolve) => fixture.health.onChange((state) => resolve(state)))
-        const cut = proxy.cutCommit(when, APPEND)
+        const cut = proxy.cutCommit(when, APPEND, 'all')
         writer.add(notice('once'))
         const answered = writer.commit(function* work(add) {
           yield* change(`UPDATE "Session" SET "readUpTo" = "readUpTo" + 1 WHERE "id" = 'a'`)
