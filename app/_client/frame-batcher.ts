@@ -6,7 +6,7 @@
  */
 import type { Frame } from '../../server/protocol/events.ts'
 
-const BACKGROUND_MS = 100
+const LONGEST_WAIT_MS = 100
 
 export interface FrameBatcher {
   push(frame: Frame): void
@@ -30,19 +30,20 @@ export function createFrameBatcher(apply: (frames: Frame[]) => void): FrameBatch
     apply(frames)
   }
   function plan(): () => void {
-    if (document.hidden) {
-      const timer = setTimeout(flush, BACKGROUND_MS)
-      return () => clearTimeout(timer)
+    // Also where the page is seen: a window that others cover may get its animation frames as late as its timers.
+    const timer = setTimeout(flush, LONGEST_WAIT_MS)
+    const request = document.hidden ? undefined : requestAnimationFrame(flush)
+    return () => {
+      clearTimeout(timer)
+      if (request !== undefined) cancelAnimationFrame(request)
     }
-    const request = requestAnimationFrame(flush)
-    return () => cancelAnimationFrame(request)
   }
   document.addEventListener('visibilitychange', flush)
 
   return {
     push(frame) {
       waiting.push(frame)
-      if (document.hidden && (performance.now() - flushedAt >= BACKGROUND_MS || !isDeltas(frame))) flush()
+      if (document.hidden && (performance.now() - flushedAt >= LONGEST_WAIT_MS || !isDeltas(frame))) flush()
       else cancelPlanned ??= plan()
     },
     flush,
