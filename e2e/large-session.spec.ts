@@ -30,8 +30,9 @@ test('a session of 100,000 events shows its newest text within a second of going
     expect(received.bytes(), 'bytes received').toBeLessThan(TAIL_MAX_BYTES)
   }
   console.log(`      opened after ${times.map(Math.round).join(', ')} ms, with ${received.bytes()} bytes received`)
-  // Others use this machine too: the opening that they disturbed least tells what the page needs.
-  expect(Math.min(...times)).toBeLessThan(OPENS_WITHIN_MS)
+  // Others use this machine too, so one opening may be disturbed; most may not.
+  const [, , third] = times.toSorted((a, b) => a - b)
+  expect(third).toBeLessThan(OPENS_WITHIN_MS)
 })
 
 for (const reducedMotion of ['no-preference', 'reduce'] as const) {
