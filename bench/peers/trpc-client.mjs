@@ -14,13 +14,18 @@ serveCommands({
       for (let watcher = 0; watcher < watchersEach; watcher++) await subscribe(connect(url), { channel })
     }
   },
-  async replay(url, { channel, events }) {
-    await arrivals.commands().arm(events)
-    const socket = connect(url)
+  /** Events per second over all repetitions, one after the other on one connection. */
+  async replay(url, { channel, events, times }) {
+    const client = connect(url)
+    const { arm, finished } = arrivals.commands()
     const startedAt = monotonicMs()
-    await subscribe(socket, { channel, lastEventId: '0' })
-    const finishedAt = await arrivals.commands().finished()
-    return events / ((finishedAt - startedAt) / 1000)
+    for (let turn = 0; turn < times; turn++) {
+      arm(events)
+      const subscription = await subscribe(client, { channel, lastEventId: '0' })
+      await finished()
+      subscription.unsubscribe()
+    }
+    return (times * events) / ((monotonicMs() - startedAt) / 1000)
   },
   async leave() {
     await Promise.all(sockets.map((socket) => socket.close()))
@@ -31,16 +36,15 @@ serveCommands({
 function connect(url) {
   const socket = createWSClient({ url, WebSocket })
   sockets.push(socket)
-  return socket
+  return createTRPCClient({ links: [wsLink({ client: socket })] })
 }
 
-/** Resolves once the server's generator is under way. */
-function subscribe(socket, input) {
-  const client = createTRPCClient({ links: [wsLink({ client: socket })] })
+/** Resolves with the subscription once the server's generator is under way. */
+function subscribe(client, input) {
   return new Promise((resolve, reject) => {
-    client.watch.subscribe(input, {
+    const subscription = client.watch.subscribe(input, {
       onData({ data }) {
-        if (data === null) resolve()
+        if (data === null) resolve(subscription)
         else arrivals.receive(data)
       },
       onError: reject,

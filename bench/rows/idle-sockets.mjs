@@ -7,7 +7,8 @@ const MOST_CPU_PERCENT = 2
 
 export async function idleSockets(bench) {
   const sockets = bench.quick ? 50 : 2_000
-  const idleMs = bench.quick ? 500 : 10_000
+  // Longer than anybody's period of asking whether the other is there.
+  const idleMs = bench.quick ? 500 : 30_000
   return await bench.withContestants(['vigil', 'socket-io'], async (contestants) => {
     const found = {}
     for (const contestant of contestants) found[contestant.name] = await measure(contestant, sockets, idleMs)
@@ -39,7 +40,7 @@ async function measure({ server, client, url }, sockets, idleMs) {
   await client.call('watch', url, channels, 1)
   const open = await server.call('usage')
   // Whoever has come is told about to the others, and memory was collected: that is not idleness yet.
-  await pass(idleMs / 5)
+  await pass(idleMs / 10)
   const idle = await server.call('cpuMs')
   await pass(idleMs)
   const after = await server.call('cpuMs')
