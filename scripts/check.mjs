@@ -1,12 +1,13 @@
 /** `npm run check`: everything that can be said about the code without running it. All steps run; any fault fails. */
 import { generate } from './generate.mjs'
-import { runCommand } from './project.mjs'
+import { runCommand, runNode } from './project.mjs'
 
 const NEXT_ENV = { NEXT_TELEMETRY_DISABLED: '1' }
 const STEPS = [
   ['route types', () => runCommand('next', ['typegen'], { env: NEXT_ENV, quiet: true })],
   ['types', () => runCommand('typescript', ['-p', '.'], { command: 'tsc' })],
   ['lint and layers', () => runCommand('oxlint', ['--deny-warnings', '.'], { quiet: true })],
+  ['style tokens', () => runNode(['scripts/lint/style-tokens.mjs'])],
   ['nothing unused', () => runCommand('knip', ['--no-progress'])],
   ['format', () => runCommand('@biomejs/biome', ['check', '.'], { command: 'biome', quiet: true })],
 ]

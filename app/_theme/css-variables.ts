@@ -1,6 +1,13 @@
-/** Vigil's own tokens, per colour scheme. Every colour in a CSS module is one of these or one of Mantine's. */
+/**
+ * Vigil's own tokens. Every colour, distance, line height, weight and speed in a CSS module is one of these or one of
+ * Mantine's; `scripts/lint/style-tokens.mjs` holds that. docs/design.md says what each is for.
+ */
 import type { CSSVariablesResolver } from '@mantine/core'
 import { dark, gray, vigil } from './colors.ts'
+
+/** Distances, named by their pixels at the browser's default size; they grow with the reader's own. */
+const SPACE_PX = [2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 64] as const
+const space = Object.fromEntries(SPACE_PX.map((px) => [`--vigil-space-${px}`, `${px / 16}rem`]))
 
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
@@ -9,6 +16,18 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--vigil-gutter': 'clamp(0.875rem, 3vw, 1.75rem)',
     '--vigil-header-height': '3.25rem',
     '--vigil-touch-target': '2.75rem',
+    ...space,
+    '--vigil-font-touch': '1rem',
+    '--vigil-font-display': '1.625rem',
+    '--vigil-line-tight': '1.4',
+    '--vigil-line-normal': '1.5',
+    '--vigil-line-reading': '1.6',
+    '--vigil-weight-medium': '500',
+    '--vigil-weight-strong': '600',
+    '--vigil-tracking-title': '-0.01em',
+    '--vigil-motion-quick': '120ms',
+    '--vigil-motion-calm': '200ms',
+    '--vigil-motion-turn': '1.4s',
   },
   light: {
     '--mantine-color-dimmed': gray[6],

@@ -7,6 +7,8 @@
  *   browser   runs in a browser as well: nothing of node
  */
 const BELOW = ['server/base', 'server/protocol']
+/** What a user has besides sessions: each folder offers a service of its own. */
+const SERVICES = ['server/attachments', 'server/profiles', 'server/usage', 'server/webhooks']
 
 export const LAYERS = {
   'server/protocol': { imports: [], browser: true, instead: 'protocol stands alone: move what it needs into it' },
@@ -26,6 +28,10 @@ export const LAYERS = {
     imports: BELOW,
     instead: 'define the interface the sandbox needs in sandbox/ and pass it in from server/main.ts',
   },
+  'server/attachments': { imports: ['server/store', ...BELOW], instead: 'pass a callback in from server/main.ts' },
+  'server/profiles': { imports: ['server/store', ...BELOW], instead: 'pass a callback in from server/main.ts' },
+  'server/usage': { imports: ['server/store', ...BELOW], instead: 'pass a callback in from server/main.ts' },
+  'server/webhooks': { imports: ['server/store', ...BELOW], instead: 'pass a callback in from server/main.ts' },
   'server/orchestrator': {
     imports: [
       'server/store',
@@ -34,12 +40,14 @@ export const LAYERS = {
       'server/recalls',
       'server/agent',
       'server/sandbox',
+      ...SERVICES,
       ...BELOW,
     ],
     instead: 'the orchestrator is called by the router: offer it a service or take a callback',
   },
   'server/router': {
     imports: ['server/orchestrator', ...BELOW],
+    types: SERVICES,
     instead: 'add what the procedure needs to a service of orchestrator/',
   },
   'server/ws': {
@@ -90,6 +98,9 @@ export const PACKAGE_OWNERS = [
   },
   { packages: ['better-sqlite3'], owners: ['server/store'] },
   { packages: ['ioredis', 'redis'], owners: ['server/cluster'] },
+  { packages: ['@fastify/busboy'], owners: ['server/ws'] },
+  { packages: ['file-type'], owners: ['server/attachments'] },
+  { packages: ['standardwebhooks'], owners: ['server/webhooks'] },
   { packages: ['next'], owners: ['server/ws', 'app'] },
   { packages: ['ws'], owners: ['server/ws', 'client', 'e2e', 'bench'] },
   { packages: ['@trpc/server'], owners: ['server/router', 'server/ws', 'client', 'bench'] },

@@ -2,29 +2,29 @@
 'use client'
 import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
+import { COLOR_SCHEMES } from '../../_client/color-schemes.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 
-const SCHEMES: { value: MantineColorScheme; label: string; Icon: typeof IconSun }[] = [
-  { value: 'auto', label: 'System', Icon: IconDeviceDesktop },
-  { value: 'light', label: 'Light', Icon: IconSun },
-  { value: 'dark', label: 'Dark', Icon: IconMoon },
-]
+const ICONS: Record<MantineColorScheme, typeof IconSun> = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon }
 
 export function ColorSchemeButton() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const current = SCHEMES.find((scheme) => scheme.value === colorScheme) ?? SCHEMES[0]
-  if (!current) return null
-  const entries = SCHEMES.map(({ value, label, Icon }) => ({
-    label,
-    icon: <Icon size={16} stroke={1.6} />,
-    checked: value === colorScheme,
-    onSelect: () => setColorScheme(value),
-  }))
+  const current = COLOR_SCHEMES.find((scheme) => scheme.value === colorScheme)
+  const Icon = ICONS[colorScheme]
+  const entries = COLOR_SCHEMES.map(({ value, label }) => {
+    const EntryIcon = ICONS[value]
+    return {
+      label,
+      icon: <EntryIcon size={16} stroke={1.6} />,
+      checked: value === colorScheme,
+      onSelect: () => setColorScheme(value),
+    }
+  })
   return (
     <MenuButton label="Appearance" entries={entries} position="top-end">
       {(trigger) => (
-        <ActionIcon size="lg" aria-label={`Appearance: ${current.label}`} {...trigger}>
-          <current.Icon size={18} stroke={1.6} />
+        <ActionIcon size="lg" aria-label={`Appearance: ${current?.label}`} {...trigger}>
+          <Icon size={18} stroke={1.6} />
         </ActionIcon>
       )}
     </MenuButton>

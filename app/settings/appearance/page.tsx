@@ -1,0 +1,5 @@
+import { AppearanceSettings } from '../../_components/settings/appearance-settings.tsx'
+
+export default function Page() {
+  return <AppearanceSettings />
+}

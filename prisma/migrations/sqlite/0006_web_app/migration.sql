@@ -1,0 +1,174 @@
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN "defaultProfileId" TEXT;
+
+-- CreateTable
+CREATE TABLE "Attachment" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "userId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+    "size" INTEGER NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "width" INTEGER,
+    "height" INTEGER,
+    "createdAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "AttachmentPart" (
+    "attachmentId" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "content" BLOB NOT NULL,
+
+    PRIMARY KEY ("attachmentId", "position")
+);
+
+-- CreateTable
+CREATE TABLE "SessionAttachment" (
+    "sessionId" TEXT NOT NULL,
+    "attachmentId" TEXT NOT NULL,
+
+    PRIMARY KEY ("sessionId", "attachmentId")
+);
+
+-- CreateTable
+CREATE TABLE "Profile" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "userId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "data" TEXT NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "createdAt" BIGINT NOT NULL,
+    "updatedAt" BIGINT NOT NULL,
+    "removedAt" BIGINT
+);
+
+-- CreateTable
+CREATE TABLE "ProfileSecret" (
+    "profileId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "sealed" TEXT NOT NULL,
+    "updatedAt" BIGINT NOT NULL,
+
+    PRIMARY KEY ("profileId", "name")
+);
+
+-- CreateTable
+CREATE TABLE "Provider" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "userId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "baseUrl" TEXT NOT NULL,
+    "sealedKey" TEXT,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "createdAt" BIGINT NOT NULL,
+    "updatedAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "Price" (
+    "userId" TEXT NOT NULL,
+    "model" TEXT NOT NULL,
+    "input" REAL NOT NULL,
+    "output" REAL NOT NULL,
+    "cachedInput" REAL,
+    "updatedAt" BIGINT NOT NULL,
+
+    PRIMARY KEY ("userId", "model")
+);
+
+-- CreateTable
+CREATE TABLE "UsageEntry" (
+    "runId" TEXT NOT NULL PRIMARY KEY,
+    "sessionId" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "model" TEXT NOT NULL,
+    "profileId" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "inputTokens" INTEGER NOT NULL,
+    "outputTokens" INTEGER NOT NULL,
+    "cachedTokens" INTEGER NOT NULL DEFAULT 0,
+    "costUsd" REAL
+);
+
+-- CreateTable
+CREATE TABLE "Budget" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "userId" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "limitUsd" REAL NOT NULL,
+    "action" TEXT NOT NULL,
+    "timeZone" TEXT NOT NULL,
+    "warnedFor" TEXT,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "createdAt" BIGINT NOT NULL,
+    "updatedAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "Webhook" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "userId" TEXT NOT NULL,
+    "url" TEXT NOT NULL,
+    "kinds" TEXT NOT NULL,
+    "sealedSecret" TEXT NOT NULL,
+    "enabled" BOOLEAN NOT NULL DEFAULT true,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "createdAt" BIGINT NOT NULL,
+    "updatedAt" BIGINT NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "WebhookDelivery" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "webhookId" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "sessionId" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "payload" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "nextAt" BIGINT NOT NULL,
+    "lastStatus" INTEGER,
+    "lastError" TEXT,
+    "createdAt" BIGINT NOT NULL,
+    "endedAt" BIGINT
+);
+
+-- CreateIndex
+CREATE INDEX "Attachment_userId_createdAt_idx" ON "Attachment"("userId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "Attachment_createdAt_idx" ON "Attachment"("createdAt");
+
+-- CreateIndex
+CREATE INDEX "SessionAttachment_attachmentId_idx" ON "SessionAttachment"("attachmentId");
+
+-- CreateIndex
+CREATE INDEX "Profile_userId_name_idx" ON "Profile"("userId", "name");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Provider_userId_name_key" ON "Provider"("userId", "name");
+
+-- CreateIndex
+CREATE INDEX "UsageEntry_userId_at_idx" ON "UsageEntry"("userId", "at");
+
+-- CreateIndex
+CREATE INDEX "UsageEntry_sessionId_idx" ON "UsageEntry"("sessionId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Budget_userId_period_action_key" ON "Budget"("userId", "period", "action");
+
+-- CreateIndex
+CREATE INDEX "Webhook_userId_idx" ON "Webhook"("userId");
+
+-- CreateIndex
+CREATE INDEX "WebhookDelivery_status_nextAt_idx" ON "WebhookDelivery"("status", "nextAt");
+
+-- CreateIndex
+CREATE INDEX "WebhookDelivery_userId_createdAt_idx" ON "WebhookDelivery"("userId", "createdAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "WebhookDelivery_webhookId_sessionId_seq_key" ON "WebhookDelivery"("webhookId", "sessionId", "seq");
