@@ -1,5 +1,6 @@
 /** How the pages look in this browser. */
 'use client'
+import '@mantine/core/styles/FloatingIndicator.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { COLOR_SCHEMES } from '../../_client/color-schemes.ts'
