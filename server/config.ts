@@ -20,6 +20,12 @@ export const settings = z.object({
     .min(8)
     .optional()
     .describe('Bearer token of the first user; required when HOST is not loopback'),
+  VIGIL_SECRET: z
+    .string()
+    .trim()
+    .min(32, 'must be at least 32 characters, such as what `openssl rand -base64 32` prints')
+    .optional()
+    .describe('What stored keys and secrets are sealed under; a cluster needs it, one server makes its own'),
   VIGIL_ORIGINS: z.string().default('').describe('Origins allowed besides the server’s own, separated by commas'),
   VIGIL_MODEL: z.string().min(1).default('demo').describe('Model of the default profile, as provider/model'),
   OPENAI_BASE_URL: z.string().trim().optional().describe('OpenAI-compatible endpoint of openai/… models'),

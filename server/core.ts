@@ -12,6 +12,8 @@ import { type Clock, pause, systemClock } from './base/clock.ts'
 import type { Logger } from './base/logger.ts'
 import { newId } from './base/new-id.ts'
 import { projectRoot } from './base/project-root.ts'
+import { createSealer, type Sealer } from './base/sealed-box.ts'
+import { serverSecret } from './base/server-secret.ts'
 import { Membership } from './cluster/membership.ts'
 import type { Config } from './config.ts'
 import { EventLog } from './events/event-log.ts'
@@ -70,6 +72,8 @@ export interface Core {
   /** Of the sessions that this node owns: for what appends without a run, such as the benchmarks. */
   log: EventLog
   nodeId: string
+  /** What stored keys and secrets are sealed with. */
+  sealer: Sealer
   /** Hands sessions over (contract row "graceful stop"); `waitMs` 0 saves partials at once. */
   drain(waitMs: number): Promise<void>
   /** Cuts a drain short. */
@@ -126,6 +130,7 @@ async function assemble(
   const startedAt = clock.now()
   let draining = false
 
+  const sealer = createSealer(serverSecret(settings.VIGIL_SECRET, folder && config.dataDir))
   const health = new StoreHealth(clock)
   const tail = new LiveTail()
   const limits = { maxBytes: settings.VIGIL_REPLAY_BYTES, maxEvents: settings.VIGIL_REPLAY_EVENTS }
@@ -211,6 +216,7 @@ async function assemble(
     nodeId,
     store,
     log,
+    sealer,
     services: {
       sessions,
       tokens: createTokenService({ store, clock, firstUserId: FIRST_USER.id }),
