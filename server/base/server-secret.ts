@@ -17,7 +17,7 @@ export function serverSecret(
   setting: string | undefined,
   dataDir: string | undefined,
 ): (need: 'seal' | 'open') => Uint8Array {
-  let known = setting === undefined ? undefined : Buffer.from(setting, 'utf8')
+  let known: Uint8Array | undefined = setting === undefined ? undefined : Buffer.from(setting, 'utf8')
   return (need) => {
     known ??= kept(dataDir, need)
     return known
