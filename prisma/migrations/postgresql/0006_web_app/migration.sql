@@ -87,17 +87,18 @@ CREATE TABLE "Price" (
 -- CreateTable
 CREATE TABLE "UsageEntry" (
     "runId" TEXT NOT NULL,
+    "quarter" BIGINT NOT NULL,
     "sessionId" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
     "model" TEXT NOT NULL,
     "profileId" TEXT NOT NULL,
-    "at" BIGINT NOT NULL,
     "inputTokens" INTEGER NOT NULL,
     "outputTokens" INTEGER NOT NULL,
     "cachedTokens" INTEGER NOT NULL DEFAULT 0,
+    "unpricedTokens" INTEGER NOT NULL DEFAULT 0,
     "costUsd" DOUBLE PRECISION,
 
-    CONSTRAINT "UsageEntry_pkey" PRIMARY KEY ("runId")
+    CONSTRAINT "UsageEntry_pkey" PRIMARY KEY ("runId", "quarter")
 );
 
 -- CreateTable
@@ -108,12 +109,21 @@ CREATE TABLE "Budget" (
     "limitUsd" DOUBLE PRECISION NOT NULL,
     "action" TEXT NOT NULL,
     "timeZone" TEXT NOT NULL,
-    "warnedFor" TEXT,
     "version" INTEGER NOT NULL DEFAULT 1,
     "createdAt" BIGINT NOT NULL,
     "updatedAt" BIGINT NOT NULL,
 
     CONSTRAINT "Budget_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "BudgetWarning" (
+    "budgetId" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "at" BIGINT NOT NULL,
+
+    CONSTRAINT "BudgetWarning_pkey" PRIMARY KEY ("budgetId", "period")
 );
 
 -- CreateTable
@@ -167,7 +177,7 @@ CREATE INDEX "Profile_userId_name_idx" ON "Profile"("userId", "name");
 CREATE UNIQUE INDEX "Provider_userId_name_key" ON "Provider"("userId", "name");
 
 -- CreateIndex
-CREATE INDEX "UsageEntry_userId_at_idx" ON "UsageEntry"("userId", "at");
+CREATE INDEX "UsageEntry_userId_quarter_costUsd_idx" ON "UsageEntry"("userId", "quarter", "costUsd");
 
 -- CreateIndex
 CREATE INDEX "UsageEntry_sessionId_idx" ON "UsageEntry"("sessionId");
