@@ -132,8 +132,14 @@ CREATE TABLE "Webhook" (
     "userId" TEXT NOT NULL,
     "url" TEXT NOT NULL,
     "kinds" TEXT NOT NULL,
+    "outcomes" TEXT NOT NULL DEFAULT 'all',
     "sealedSecret" TEXT NOT NULL,
+    "sealedOldSecret" TEXT,
+    "oldSecretUntil" BIGINT,
     "enabled" BOOLEAN NOT NULL DEFAULT true,
+    "goneAt" BIGINT,
+    "failingSince" BIGINT,
+    "lastError" TEXT,
     "version" INTEGER NOT NULL DEFAULT 1,
     "createdAt" BIGINT NOT NULL,
     "updatedAt" BIGINT NOT NULL,
@@ -153,6 +159,7 @@ CREATE TABLE "WebhookDelivery" (
     "status" TEXT NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "nextAt" BIGINT NOT NULL,
+    "claimedBy" TEXT,
     "lastStatus" INTEGER,
     "lastError" TEXT,
     "createdAt" BIGINT NOT NULL,
@@ -192,7 +199,13 @@ CREATE INDEX "Webhook_userId_idx" ON "Webhook"("userId");
 CREATE INDEX "WebhookDelivery_status_nextAt_idx" ON "WebhookDelivery"("status", "nextAt");
 
 -- CreateIndex
-CREATE INDEX "WebhookDelivery_userId_createdAt_idx" ON "WebhookDelivery"("userId", "createdAt");
+CREATE INDEX "WebhookDelivery_webhookId_createdAt_id_idx" ON "WebhookDelivery"("webhookId", "createdAt", "id");
+
+-- CreateIndex
+CREATE INDEX "WebhookDelivery_sessionId_idx" ON "WebhookDelivery"("sessionId");
+
+-- CreateIndex
+CREATE INDEX "WebhookDelivery_createdAt_idx" ON "WebhookDelivery"("createdAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "WebhookDelivery_webhookId_sessionId_seq_key" ON "WebhookDelivery"("webhookId", "sessionId", "seq");
