@@ -12,5 +12,8 @@ export default {
   turbopack: { root: path.dirname(fileURLToPath(import.meta.url)) },
   // `npm run check` does it, for everything at once.
   typescript: { ignoreBuildErrors: true },
+  // The page knows by it whether the server has another build by now: see scripts/build.mjs.
+  generateBuildId: () => process.env.VIGIL_BUILD ?? null,
+  env: { VIGIL_BUILD: process.env.VIGIL_BUILD ?? '' },
   experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
 }

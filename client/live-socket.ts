@@ -14,12 +14,15 @@ export interface LivenessTiming {
   connectWithinMs: number
   pingAfterMs: number
   pongWaitMs: number
+  /** The wait after `probe`, when there is reason to doubt. */
+  probeWaitMs: number
 }
 
 export const LIVENESS_TIMING: LivenessTiming = {
   connectWithinMs: 10_000,
   pingAfterMs: CLIENT_PING_AFTER_MS,
   pongWaitMs: CLIENT_PONG_WAIT_MS,
+  probeWaitMs: 3_000,
 }
 
 /** How long a closed socket may take over its handshake before it is cut, where the platform can cut. */
@@ -27,7 +30,7 @@ const HANDSHAKE_MS = 300
 
 interface LiveSockets {
   WebSocket: typeof WebSocket
-  /** Asks the newest socket's peer for a sign of life now, as after a change of network. */
+  /** Asks the newest socket's peer for a sign of life now, as after a change of network or a sleep. */
   probe(): void
   close(): void
 }
@@ -87,7 +90,7 @@ export function liveSockets(Inner: typeof WebSocket, timing: LivenessTiming): Li
     }
 
     probe(): void {
-      if (this.readyState === LiveSocket.OPEN) this.#ping()
+      if (this.readyState === LiveSocket.OPEN) this.#ping(timing.probeWaitMs)
     }
 
     #onOpen(): void {
@@ -113,10 +116,10 @@ export function liveSockets(Inner: typeof WebSocket, timing: LivenessTiming): Li
       else this.#arm(leftMs, () => this.#listenForSilence())
     }
 
-    #ping(): void {
+    #ping(waitMs = timing.pongWaitMs): void {
       const askedAt = performance.now()
       this.#inner.send('PING')
-      this.#arm(timing.pongWaitMs, () => {
+      this.#arm(waitMs, () => {
         if (this.#heardAt >= askedAt) this.#listenForSilence()
         else this.#lose('The server has fallen silent.')
       })

@@ -48,7 +48,7 @@ export function createTrpcVigilClient({ url, token, webSocket, timing }: VigilCl
       connection.lost()
     },
   })
-  network.onChange(() => {
+  network.onDoubt(() => {
     sockets.probe()
     pace.retryNow()
     if (connection.getSnapshot().state !== 'open') connection.lost()

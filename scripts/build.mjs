@@ -27,6 +27,7 @@ const SOURCES = [
   'tsconfig.json',
   'package-lock.json',
 ]
+const BUILD_ID_CHARS = 16
 const STAMP = path.join(ROOT, 'dist/stamp')
 const isSource = (file) => !/\.test\.tsx?$/.test(file) && !file.startsWith(path.join('server', 'store', 'generated'))
 
@@ -55,7 +56,7 @@ async function build() {
   await generate()
   // Types of routes that a dev server left behind: a moved route fails the build.
   fs.rmSync(path.join(ROOT, '.next/dev/types'), { recursive: true, force: true })
-  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
+  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', VIGIL_BUILD: stamp.slice(0, BUILD_ID_CHARS) }
   const code = await runCommand('next', ['build'], { env, quiet: true })
   if (code !== 0) throw new Error('The pages could not be built: see above.')
   await precompress(path.join(ROOT, '.next/static'))

@@ -14,6 +14,7 @@ import { newId } from './base/new-id.ts'
 import { projectRoot } from './base/project-root.ts'
 import { createSealer, type Sealer } from './base/sealed-box.ts'
 import { serverSecret } from './base/server-secret.ts'
+import { readBuildId } from './build-id.ts'
 import { Membership } from './cluster/membership.ts'
 import type { Config } from './config.ts'
 import { EventLog } from './events/event-log.ts'
@@ -128,6 +129,7 @@ async function assemble(
   const { settings } = config
   const nodeId = newId('node', clock.now())
   const startedAt = clock.now()
+  const build = readBuildId()
   let draining = false
 
   const sealer = createSealer(serverSecret(settings.VIGIL_SECRET, folder && config.dataDir))
@@ -228,6 +230,7 @@ async function assemble(
           name: 'vigil',
           version: VERSION,
           protocol: PROTOCOL,
+          ...(build !== undefined && { build }),
           mode: config.mode,
           nodeId,
           startedAt,

@@ -1,6 +1,7 @@
 /** Tells that a session was deleted, with the way back for as long as there is one. */
 import { Button } from '@mantine/core'
 import { hideNotification, notify } from './notify.ts'
+import { serverNow } from './server-clock.ts'
 
 interface Deleted {
   id: string
@@ -29,6 +30,6 @@ export function notifyDeleted({ id, title, finalAt, onUndo }: Deleted): void {
     ),
     withBorder: true,
     closeButtonProps: { 'aria-label': 'Dismiss' },
-    autoClose: Math.max(1_000, (finalAt ?? Date.now() + 10_000) - Date.now()),
+    autoClose: Math.max(1_000, (finalAt ?? serverNow() + 10_000) - serverNow()),
   })
 }

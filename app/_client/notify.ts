@@ -14,3 +14,8 @@ export function notify(notification: NotificationData): void {
 export function hideNotification(id: string): void {
   void import('@mantine/notifications').then(({ notifications }) => notifications.hide(id))
 }
+
+export function hideAllNotifications(): void {
+  if (anythingTold.getSnapshot())
+    void import('@mantine/notifications').then(({ notifications }) => notifications.clean())
+}

@@ -13,7 +13,6 @@ import {
   prependHistory,
   reduceFrame,
   type SessionState,
-  sendMessage,
   stateFromHistory,
   toVigilError,
   type VigilClient,
@@ -22,13 +21,8 @@ import {
 import type { SendInput } from '../../server/protocol/inputs.ts'
 import { authentication } from './authentication.ts'
 import { createFrameBatcher } from './frame-batcher.ts'
-
-export interface PendingSend {
-  input: SendInput
-  at: number
-  status: 'sending' | 'accepted' | 'failed'
-  error?: VigilError
-}
+import { notify } from './notify.ts'
+import { outboxOf, type PendingSend } from './outbox.ts'
 
 export interface SessionView {
   phase: 'loading' | 'ready' | 'unavailable' | 'failed'
@@ -71,7 +65,9 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     error: null,
     pending: [],
   }
+  const outbox = outboxOf(vigil, sessionId)
   let running: AbortController | undefined
+  let stopOutbox: (() => void) | undefined
 
   function publish(change: Partial<SessionView>) {
     view = { ...view, ...change }
@@ -90,9 +86,11 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     const opened = await open()
     if (signal.aborted) return
     publish({ phase: 'ready', state: opened, error: null, older: { status: 'idle' } })
+    noteArrivals()
     const batcher = createFrameBatcher((frames) => {
       const state = frames.reduce(reduceFrame, view.state ?? opened)
-      publish({ state, pending: stillPending(view.pending, state) })
+      publish({ state })
+      noteArrivals()
     })
     try {
       const onStatus = (sync: FollowStatus) => {
@@ -103,6 +101,7 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
       }
       batcher.flush()
       if (!signal.aborted) publish({ sync: null })
+      if (view.state?.closing?.reason === 'access-ended') authentication.ended()
     } finally {
       batcher.stop()
     }
@@ -115,7 +114,10 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
       } catch (cause) {
         if (signal.aborted) return
         const error = toVigilError(cause)
-        if (error.reason && STALE_LOG.has(error.reason)) continue
+        if (error.reason && STALE_LOG.has(error.reason)) {
+          tellOfRestore()
+          continue
+        }
         if (!error.retryable || error.reason) return fail(error)
         await pause(RETRY_MS, signal)
       }
@@ -131,10 +133,14 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     void run(running.signal)
   }
 
-  function replacePending(requestId: string, change: Partial<PendingSend>) {
-    publish({
-      pending: view.pending.map((item) => (item.input.requestId === requestId ? { ...item, ...change } : item)),
-    })
+  /** Own messages that the transcript or the queue shows by now are on their way no more. */
+  function noteArrivals() {
+    const arrived = view.state ? arrivedOf(outbox.getSnapshot(), view.state) : []
+    if (arrived.length > 0) outbox.arrived(arrived)
+  }
+  function onOutbox() {
+    publish({ pending: outbox.getSnapshot() })
+    noteArrivals()
   }
 
   return {
@@ -144,8 +150,13 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     },
     getSnapshot: () => view,
     start() {
+      stopOutbox = outbox.subscribe(onOutbox)
+      onOutbox()
       begin()
-      return () => running?.abort()
+      return () => {
+        running?.abort()
+        stopOutbox?.()
+      }
     },
     retry() {
       running?.abort()
@@ -165,32 +176,26 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
         if (!signal?.aborted) publish({ older: { status: 'failed', error: toVigilError(cause) } })
       }
     },
-    async send(input) {
-      const others = view.pending.filter((item) => item.input.requestId !== input.requestId)
-      publish({ pending: [...others, { input, at: Date.now(), status: 'sending' }] })
-      try {
-        await sendMessage(vigil, input)
-        replacePending(input.requestId, { status: 'accepted' })
-        if (view.state) publish({ pending: stillPending(view.pending, view.state) })
-      } catch (cause) {
-        const error = toVigilError(cause)
-        authentication.noticed(error)
-        replacePending(input.requestId, { status: 'failed', error })
-      }
-    },
-    discard(requestId) {
-      publish({ pending: view.pending.filter((item) => item.input.requestId !== requestId) })
-    },
+    send: outbox.send,
+    discard: outbox.discard,
   }
 }
 
-/** Those that neither the transcript nor the queue shows yet. */
-function stillPending(pending: readonly PendingSend[], state: SessionState): readonly PendingSend[] {
-  if (pending.length === 0) return pending
-  const arrived = new Set<unknown>(state.queue.map((item) => item.requestId))
-  for (const message of state.messages) arrived.add((message.metadata as { requestId?: string } | undefined)?.requestId)
-  const left = pending.filter((item) => !arrived.has(item.input.requestId))
-  return left.length === pending.length ? pending : left
+function tellOfRestore(): void {
+  notify({
+    id: 'restored',
+    title: 'The server’s history was restored',
+    message: 'What this page showed may have been newer. It has read the session anew: this is what the server has.',
+    autoClose: false,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
+  })
+}
+
+function arrivedOf(pending: readonly PendingSend[], state: SessionState): string[] {
+  if (pending.length === 0) return []
+  const known = new Set<unknown>(state.queue.map((item) => item.requestId))
+  for (const message of state.messages) known.add((message.metadata as { requestId?: string } | undefined)?.requestId)
+  return pending.map(({ input }) => input.requestId).filter((requestId) => known.has(requestId))
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

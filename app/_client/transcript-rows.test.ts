@@ -1,7 +1,7 @@
 import type { UIMessage } from 'ai'
 import { describe, expect, test } from 'vitest'
 import { initialState, newId, type SessionState } from '../../client/index.ts'
-import type { PendingSend } from './session-tracker.ts'
+import type { PendingSend } from './outbox.ts'
 import { transcriptRows } from './transcript-rows.ts'
 
 const run = { id: 'run_1', status: 'running', attempt: 1 } as const

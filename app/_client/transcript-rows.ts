@@ -5,7 +5,9 @@
 import type { UIMessage } from 'ai'
 import type { SessionNotice, SessionState } from '../../client/index.ts'
 import type { MessageMetadata } from '../../server/protocol/run-summary.ts'
-import type { PendingSend, SessionView } from './session-tracker.ts'
+import type { PendingSend } from './outbox.ts'
+import { serverNow } from './server-clock.ts'
+import type { SessionView } from './session-tracker.ts'
 
 export type TranscriptRow =
   | { kind: 'message'; key: string; message: UIMessage; day?: string; live: boolean; resumable: boolean }
@@ -30,7 +32,7 @@ export function transcriptRows({ state, pending }: Pick<SessionView, 'state' | '
 function messageRows({ messages, run, nextBefore, closing }: SessionState): TranscriptRow[] {
   const open = closing === undefined || closing.reconnect
   const atBeginning = nextBefore === undefined
-  const today = new Date().toDateString()
+  const today = new Date(serverNow()).toDateString()
   let previousDay: string | undefined
   return messages.map((message, index) => {
     const { at, runId, requestId } = messageMetadata(message)
@@ -77,7 +79,7 @@ function answers({ messages, run }: SessionState): boolean {
 
 function dayName(at: number): string {
   const day = new Date(at)
-  const today = new Date()
+  const today = new Date(serverNow())
   if (day.toDateString() === today.toDateString()) return 'Today'
   const year = day.getFullYear() === today.getFullYear() ? undefined : 'numeric'
   return day.toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long', year })

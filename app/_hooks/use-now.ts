@@ -1,14 +1,20 @@
-/** The time, renewed every `everyMs` while it is wanted; epoch milliseconds. */
+/** The server's time, renewed every `everyMs` while it is wanted; epoch milliseconds. */
 'use client'
 import { useEffect, useState } from 'react'
+import { onServerTime, serverNow } from '../_client/server-clock.ts'
 
 export function useNow(everyMs: number, wanted = true): number {
-  const [now, setNow] = useState(Date.now)
+  const [now, setNow] = useState(serverNow)
   useEffect(() => {
     if (!wanted) return
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
-    return () => clearInterval(timer)
+    const renew = () => setNow(serverNow())
+    renew()
+    const timer = setInterval(renew, everyMs)
+    const stopListening = onServerTime(renew)
+    return () => {
+      clearInterval(timer)
+      stopListening()
+    }
   }, [everyMs, wanted])
   return now
 }

@@ -3,6 +3,8 @@ export interface SystemInfo {
   name: 'vigil'
   version: string
   protocol: number
+  /** Of the pages that this server serves: a page of another build is told to load anew. Absent in development. */
+  build?: string
   mode: 'embedded' | 'cluster'
   nodeId: string
   startedAt: number

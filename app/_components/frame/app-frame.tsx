@@ -6,8 +6,10 @@ import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, u
 import { authentication } from '../../_client/authentication.ts'
 import { VigilProvider } from '../../_client/vigil-provider.tsx'
 import { useFeed } from '../../_hooks/use-feed.ts'
+import { useServerInfo } from '../../_hooks/use-server-info.ts'
 import { NotificationHost } from '../feedback/notification-host.tsx'
 import classes from './app-frame.module.css'
+import { NewerVersion } from './newer-version.tsx'
 import { Sidebar } from './sidebar.tsx'
 
 const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }))
@@ -34,10 +36,10 @@ export function AppFrame({ children }: { children: ReactNode }) {
 
 function Gate({ children }: { children: ReactNode }) {
   const state = useSyncExternalStore(authentication.subscribe, authentication.getSnapshot)
-  if (state === 'assumed') return <Frame>{children}</Frame>
+  if (state === 'assumed' || state === 'granted') return <Frame>{children}</Frame>
   return (
     <Suspense>
-      <SignIn />
+      <SignIn ended={state === 'ended'} />
     </Suspense>
   )
 }
@@ -46,6 +48,7 @@ function Frame({ children }: { children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure(false)
   const narrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false })
   const pathname = usePathname()
+  useServerInfo()
   useFeed()
   useEffect(() => {
     if (pathname) close()
@@ -64,6 +67,7 @@ function Frame({ children }: { children: ReactNode }) {
           <Sidebar onClose={close} />
         </nav>
         <main className={classes.main} inert={Boolean(narrow) && opened}>
+          <NewerVersion />
           {children}
         </main>
       </div>

@@ -1,15 +1,27 @@
-/** Asks for the server's access token. A right one comes back as a cookie, with which the page starts anew. */
+/**
+ * Asks for the server's access token. A right one comes back as a cookie, with which the page starts anew. What the page
+ * knew of an access that has ended is forgotten with its coming.
+ */
 'use client'
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { Button, PasswordInput, Text, Title } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useState } from 'react'
+import { hideAllNotifications } from '../../_client/notify.ts'
 import classes from './sign-in.module.css'
 
 type Attempt = { state: 'idle' | 'checking' } | { state: 'refused'; message: string }
 
-export function SignIn() {
+export function SignIn({ ended }: { ended: boolean }) {
+  const queries = useQueryClient()
   const [token, setToken] = useState('')
   const [attempt, setAttempt] = useState<Attempt>({ state: 'idle' })
+
+  useEffect(() => {
+    queries.clear()
+    hideAllNotifications()
+    document.title = 'Sign in · Vigil'
+  }, [queries])
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -25,6 +37,11 @@ export function SignIn() {
         <Title order={1} size="h3">
           Sign in to Vigil
         </Title>
+        {ended && (
+          <Text size="sm" role="alert">
+            Your access has ended: the token was revoked, or has changed. What was open here is on the server still.
+          </Text>
+        )}
         <Text c="dimmed" size="sm">
           This server asks for an access token. Whoever set it up knows it as VIGIL_TOKEN.
         </Text>

@@ -1,11 +1,12 @@
 /** Whether what the page shows is what the server has; apart from what the agent does. */
 'use client'
+import { Button } from '@mantine/core'
 import { IconCloudOff, IconCloudUp, IconPlugConnected, IconRefresh } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { ConnectionSnapshot } from '../../../client/index.ts'
 import type { SessionView } from '../../_client/session-tracker.ts'
+import { useVigil } from '../../_client/vigil-provider.tsx'
 import { useConnection } from '../../_hooks/use-connection.ts'
-import { useNow } from '../../_hooks/use-now.ts'
 import classes from './connection-status.module.css'
 
 type Tone = 'good' | 'busy' | 'away' | 'over'
@@ -20,14 +21,38 @@ const ICONS = { good: IconPlugConnected, busy: IconRefresh, away: IconCloudOff, 
 
 /** Without a session's `view` it tells of the connection alone. */
 export function ConnectionStatus({ view }: { view?: SessionView }) {
-  const shown = describe(useConnection(), view)
-  const Icon = shown.words === 'Catching up' ? IconCloudUp : ICONS[shown.tone]
+  const connection = useConnection()
+  const shown = describe(connection, view)
+  const Icon = shown.tone === 'busy' && view?.sync?.state === 'catching-up' ? IconCloudUp : ICONS[shown.tone]
   return (
-    <span role="status" aria-label="Connection" className={classes.pill} data-tone={shown.tone}>
-      <Icon size={14} stroke={1.8} aria-hidden="true" className={classes.icon} />
-      <span>{shown.words}</span>
-      {shown.retryAt !== undefined && <Countdown until={shown.retryAt} />}
+    <span className={classes.group}>
+      <span role="status" aria-label="Connection" className={classes.pill} data-tone={shown.tone}>
+        <Icon size={14} stroke={1.8} aria-hidden="true" className={classes.icon} />
+        <span>{shown.words}</span>
+        {shown.retryAt !== undefined && <Countdown until={shown.retryAt} />}
+      </span>
+      {waitsToConnect(connection) && <TryNow />}
     </span>
+  )
+}
+
+function waitsToConnect({ state, nextRetryAt }: ConnectionSnapshot): boolean {
+  return state === 'offline' || (state === 'reconnecting' && nextRetryAt !== undefined)
+}
+
+function TryNow() {
+  const { retryNow } = useVigil()
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      aria-label="Try now"
+      className={classes.again}
+      onClick={retryNow}
+      leftSection={<IconRefresh size={14} stroke={1.8} aria-hidden="true" />}
+    >
+      Try now
+    </Button>
   )
 }
 
@@ -58,17 +83,36 @@ function describeSync({ sync, state }: SessionView): Shown {
     case 'catching-up': {
       const some = sync.target > sync.upTo
       const figures = `${sync.upTo.toLocaleString()} of ${sync.target.toLocaleString()}`
-      return { tone: 'busy', words: some ? <>Catching up {figures}</> : 'Catching up' }
+      return { tone: 'busy', words: some ? <CatchingUp figures={figures} /> : 'Catching up' }
     }
   }
 }
 
+/** The figures change too fast to be read aloud. */
+function CatchingUp({ figures }: { figures: string }) {
+  return (
+    <>
+      Catching up <span aria-hidden="true">{figures}</span>
+    </>
+  )
+}
+
+/** By this computer's clock, as the try is. */
 function Countdown({ until }: { until: number }) {
-  const now = useNow(500)
-  const seconds = Math.max(0, Math.ceil((until - now) / 1_000))
+  const [seconds, setSeconds] = useState(() => secondsUntil(until))
+  useEffect(() => {
+    const renew = () => setSeconds(secondsUntil(until))
+    renew()
+    const timer = setInterval(renew, 250)
+    return () => clearInterval(timer)
+  }, [until])
   return (
     <span aria-hidden="true" className={classes.countdown}>
       {seconds > 0 ? `in ${seconds} s` : 'now'}
     </span>
   )
+}
+
+function secondsUntil(at: number): number {
+  return Math.max(0, Math.ceil((at - Date.now()) / 1_000))
 }

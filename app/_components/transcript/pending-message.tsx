@@ -1,7 +1,8 @@
 /** An own message that the session does not have yet: on its way, or failed and kept with a way to send it again. */
 'use client'
 import { Button } from '@mantine/core'
-import type { PendingSend, SessionTracker } from '../../_client/session-tracker.ts'
+import type { PendingSend } from '../../_client/outbox.ts'
+import type { SessionTracker } from '../../_client/session-tracker.ts'
 import classes from './user-message.module.css'
 
 const WORDS = { sending: 'Sending', accepted: 'Accepted' }
