@@ -8,6 +8,9 @@ import { createModelRegistry } from './agent/model-registry.ts'
 import type { ProviderSettings } from './agent/provider/provider-settings.ts'
 import type { AgentTool } from './agent/tool.ts'
 import { currentTime } from './agent/tools/current-time.ts'
+import { Files } from './attachments/file-service.ts'
+import { createFolderContents } from './attachments/folder-contents.ts'
+import { createRowContents } from './attachments/row-contents.ts'
 import { type Clock, pause, systemClock } from './base/clock.ts'
 import type { Logger } from './base/logger.ts'
 import { newId } from './base/new-id.ts'
@@ -33,7 +36,7 @@ import { SessionOwners } from './orchestrator/session-owners.ts'
 import { createSessionService } from './orchestrator/session-service.ts'
 import { createTokenService } from './orchestrator/tokens.ts'
 import type { Notice } from './protocol/events.ts'
-import { MESSAGE_MAX_BYTES } from './protocol/limits.ts'
+import { FILES_PER_MESSAGE, MESSAGE_MAX_BYTES } from './protocol/limits.ts'
 import { type DataFolder, lockDataFolder } from './store/data-folder-lock.ts'
 import { markStopped, renewGenerationIfSetBack } from './store/log-generation.ts'
 import { migrate } from './store/migrate.ts'
@@ -146,6 +149,7 @@ async function assemble(
     contextTokens: settings.VIGIL_CONTEXT_TOKENS,
     ...(options.models && { extra: options.models }),
   })
+  const files = openFiles(config, store, clock)
   const tools = [currentTime, ...(options.tools ?? [])]
   const profiles = defaultProfiles(config, tools)
   const membership = new Membership({
@@ -208,6 +212,7 @@ async function assemble(
     health,
     owners,
     deletions,
+    files,
     compactAfterMs,
     giveUpAfterMs,
   })
@@ -221,6 +226,7 @@ async function assemble(
     sealer,
     services: {
       sessions,
+      files,
       tokens: createTokenService({ store, clock, firstUserId: FIRST_USER.id }),
       server: {
         draining: isDraining,
@@ -244,6 +250,9 @@ async function assemble(
             socketPayloadBytes: settings.VIGIL_SOCKET_PAYLOAD_BYTES,
             subscriptionsPerSocket: settings.VIGIL_SUBSCRIPTIONS_PER_SOCKET,
             queuedPerSession: settings.VIGIL_MAX_QUEUED,
+            fileBytes: settings.VIGIL_FILE_BYTES,
+            imagePixels: settings.VIGIL_IMAGE_PIXELS,
+            filesPerMessage: FILES_PER_MESSAGE,
           },
           store: health.state,
           user: { id: viewer.userId, name: nameOf(viewer) },
@@ -277,6 +286,20 @@ function providerSettings(settings: Config['settings']): ProviderSettings {
     ...(ANTHROPIC_BASE_URL && { anthropicBaseUrl: ANTHROPIC_BASE_URL }),
     ...(ANTHROPIC_API_KEY && { anthropicApiKey: ANTHROPIC_API_KEY }),
   }
+}
+
+function openFiles({ mode, dataDir, settings }: Config, store: Store, clock: Clock): Files {
+  const inFolder = () => createFolderContents(store, path.join(dataDir, 'attachments'))
+  return new Files({
+    store,
+    clock,
+    contents: mode === 'cluster' ? createRowContents(store) : inFolder(),
+    limits: {
+      fileBytes: settings.VIGIL_FILE_BYTES,
+      userBytes: settings.VIGIL_FILES_PER_USER_BYTES,
+      imagePixels: settings.VIGIL_IMAGE_PIXELS,
+    },
+  })
 }
 
 function defaultProfiles(config: Config, tools: readonly AgentTool[]): Profiles {

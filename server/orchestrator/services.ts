@@ -1,4 +1,5 @@
 /** What the router may ask of the orchestrator. Every call is scoped by its viewer; refusals are `AppError`s. */
+import type { FileService } from '../attachments/file-service.ts'
 import type { ReadGate } from '../base/read-gate.ts'
 import type { Frame } from '../protocol/events.ts'
 import type { FeedFrame } from '../protocol/feed.ts'
@@ -27,6 +28,8 @@ import type {
 } from '../protocol/sessions.ts'
 import type { SystemInfo } from '../protocol/system.ts'
 import type { NewToken, TokenInfo } from '../protocol/tokens.ts'
+
+export type { OpenedFile } from '../attachments/file-service.ts'
 
 export interface Viewer {
   userId: string
@@ -87,6 +90,7 @@ export interface TokenService {
 }
 
 export interface Services {
+  files: FileService
   tokens: TokenService
   sessions: SessionService
   server: ServerState
