@@ -19,13 +19,14 @@ import type { AgentTool } from '../agent/tool.ts'
 import { pause } from '../base/clock.ts'
 import { deferred } from '../base/deferred.ts'
 import type { LogWriter } from '../events/log-writer.ts'
-import { applyChunk, beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
+import { beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { RunError, RunOutcome, Usage } from '../protocol/runs.ts'
+import { applyTimedChunk } from '../protocol/timed-chunks.ts'
 import { readContextSummary } from '../store/rows/context-summary-rows.ts'
 import { handOverLease } from '../store/rows/lease-rows.ts'
 import { type RunRow, updateRun } from '../store/rows/run-rows.ts'
 import { addUsage } from './add-usage.ts'
-import { type CutAnswer, type CutCause, cutAnswer } from './cut-answer.ts'
+import { type CutAnswer, type CutCause, closeAnswer, cutAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
 import { fitContext } from './fit-context.ts'
 import { ModelCalls } from './model-calls.ts'
@@ -286,8 +287,9 @@ export class RunDriver {
 
   #append(chunk: UIMessageChunk): void {
     if (!this.#state) return
-    this.#state = applyChunk(this.#state, chunk)
-    this.#writer.add({ type: 'chunk', runId: this.run.id, messageId: this.#state.message.id, chunk })
+    const { id } = this.#state.message
+    const at = this.#writer.add({ type: 'chunk', runId: this.run.id, messageId: id, chunk })
+    this.#state = applyTimedChunk(this.#state, chunk, at)
   }
 
   /** Messages that were steered into this run: they end the message under way and begin the next. */
@@ -311,9 +313,10 @@ export class RunDriver {
 
   #closed(cause: CutCause): { message: UIMessage; cut: CutAnswer } {
     const cut = cutAnswer(this.#state, cause)
-    if (this.#state) return { message: cut.chunks.reduce(applyChunk, this.#state).message, cut }
+    const now = this.#context.clock.now()
+    if (this.#state) return { message: closeAnswer(this.#state, cut, now).message, cut }
     const id = messageId(this.run.id, this.#nextIndex)
-    return { message: emptyAssistantMessage(id, assistantMetadata(this.run, this.#context.clock.now())), cut }
+    return { message: emptyAssistantMessage(id, assistantMetadata(this.run, now)), cut }
   }
 
   #commitEnd({ outcome, error }: Exclude<Ending, 'hand-over'>): Promise<Promoted[]> {

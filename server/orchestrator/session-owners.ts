@@ -3,6 +3,7 @@
  * lost wake-up left. Draining gives all of them up.
  */
 import { pause } from '../base/clock.ts'
+import { applyInterruption } from '../protocol/timed-chunks.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { type LeaseRow, readLease, sessionsWithWork } from '../store/rows/lease-rows.ts'
 import { liveRun, type RunRow, waitingRefs } from '../store/rows/run-rows.ts'
@@ -11,7 +12,7 @@ import { isUnavailable } from '../store/store-fault.ts'
 import { type Claim, claimSession } from './claim.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { SessionOwner } from './session-owner.ts'
-import { readUnfinishedAnswer, type UnfinishedAnswer, withInterruption } from './unfinished-answer.ts'
+import { readUnfinishedAnswer, type UnfinishedAnswer } from './unfinished-answer.ts'
 
 const CLAIM_TRIES = 5
 const LOADS_AT_ONCE = 8
@@ -176,7 +177,8 @@ function withClaim(answer: UnfinishedAnswer, claim: Claim): UnfinishedAnswer {
   const interrupted = claim.written.events.map(({ event }) => event).find((event) => event.type === 'run-interrupted')
   if (!interrupted || !answer.state) return answer
   const { at, cause, attempt, next, unknownToolCalls } = interrupted
-  return { ...answer, state: withInterruption(answer.state, { at, cause, attempt, next, unknownToolCalls }) }
+  const state = applyInterruption(answer.state, { at, cause, attempt, next, unknownToolCalls })
+  return { ...answer, state, cutAt: at }
 }
 
 function* find(sessionId: string): Script<Found | undefined> {
