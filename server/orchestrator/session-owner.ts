@@ -178,7 +178,9 @@ export class SessionOwner {
   }
 
   async #begin(run: RunRow): Promise<boolean> {
-    const begun = await this.#writer.commit((add) => beginRun(add, run.id, this.#context.clock.now()))
+    const begun = await this.#writer.commit((add) =>
+      beginRun(add, run.id, this.#context.profiles, this.#context.clock.now()),
+    )
     if (begun?.status === 'stopping') return await this.#endWithoutDriver(begun, null, 'stopped')
     if (begun) await this.#drive(begun, null)
     else this.kick()
@@ -188,6 +190,7 @@ export class SessionOwner {
   async #drive(run: RunRow, resumed: UnfinishedAnswer | null): Promise<void> {
     const { store, profiles, changed } = this.#context
     const rows = await store.read(() => allMessages(this.sessionId))
+    const profile = await store.read(() => profiles.ofRun(run))
     const turns = rows.map((row) => ({ message: JSON.parse(row.data), ...(row.note && { note: row.note }) }))
     const state = resumed?.state
       ? closeAnswer(resumed.state, resumed.cut, resumed.cutAt ?? this.#context.clock.now())
@@ -196,7 +199,7 @@ export class SessionOwner {
       context: this.#context,
       writer: this.#writer,
       run,
-      profile: profiles.get(run.profileId),
+      profile,
       turns,
       resumed: resumed && { ...resumed, state },
     })

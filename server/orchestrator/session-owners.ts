@@ -3,6 +3,8 @@
  * lost wake-up left. Draining gives all of them up.
  */
 import { pause } from '../base/clock.ts'
+import type { Profiles } from '../profiles/profiles.ts'
+import type { ProfileContent } from '../protocol/profiles.ts'
 import { applyInterruption } from '../protocol/timed-chunks.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { type LeaseRow, readLease, sessionsWithWork } from '../store/rows/lease-rows.ts'
@@ -21,6 +23,8 @@ const INTERRUPT_WAIT_MS = 1_500
 interface Found {
   lease: LeaseRow
   run: RunRow | undefined
+  /** What the run's profile wants after a crash. */
+  recovery: ProfileContent['recovery']
   hasWork: boolean
 }
 
@@ -116,13 +120,13 @@ export class SessionOwners {
 
   async #load(sessionId: string): Promise<void> {
     for (let tries = 0; tries < CLAIM_TRIES && !this.#draining; tries++) {
-      const found = await this.#context.store.read(() => find(sessionId))
+      const found = await this.#context.store.read(() => find(sessionId, this.#context.profiles))
       if (!found?.hasWork || !this.#mayOwn(found.lease.nodeId)) return
       if (await this.#claim(found)) return
     }
   }
 
-  async #claim({ lease, run }: Found): Promise<boolean> {
+  async #claim({ lease, run, recovery }: Found): Promise<boolean> {
     const context = this.#context
     const { sessionId } = lease
     const answer = run?.firstSeq ? await readUnfinishedAnswer(context.reader, run, lease.head) : null
@@ -134,7 +138,7 @@ export class SessionOwners {
       answer,
       setBack,
       maxRecoveries: context.limits.maxRecoveries,
-      recovery: run ? context.profiles.get(run.profileId).recovery : ('continue' as const),
+      recovery,
     }
     const claim = await context.store.write(() => claimSession(input))
     if (!claim) return false
@@ -181,11 +185,12 @@ function withClaim(answer: UnfinishedAnswer, claim: Claim): UnfinishedAnswer {
   return { ...answer, state, cutAt: at }
 }
 
-function* find(sessionId: string): Script<Found | undefined> {
+function* find(sessionId: string, profiles: Profiles): Script<Found | undefined> {
   const lease = yield* readLease(sessionId)
   if (!lease) return undefined
   const run = yield* liveRun(sessionId)
   const hasWork =
     run !== undefined || (yield* waitingCommands(sessionId)).length > 0 || (yield* waitingRefs(sessionId)).length > 0
-  return { lease, run, hasWork }
+  const recovery = run ? (yield* profiles.ofRun(run)).recovery : 'continue'
+  return { lease, run, recovery, hasWork }
 }

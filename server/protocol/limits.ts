@@ -26,3 +26,13 @@ export const TIMED_STEPS_MAX = 256
 export const TIMED_TOOLS_MAX = 256
 /** In one step. */
 export const TIMED_REASONING_MAX = 16
+export const PROFILES_PER_USER = 100
+export const PROFILE_NAME_MAX_CHARS = 60
+export const MODEL_REF_MAX_CHARS = 200
+export const SYSTEM_PROMPT_MAX_CHARS = 32_000
+export const SECRETS_PER_PROFILE = 50
+export const SECRET_MAX_BYTES = 16 * KIB
+export const PROVIDERS_PER_USER = 20
+export const PROVIDER_NAME_MAX_CHARS = 32
+export const PROVIDER_URL_MAX_CHARS = 2000
+export const PROVIDER_KEY_MAX_CHARS = 4000
