@@ -7,6 +7,7 @@ import { finishCommand, type WaitingCommand, waitingCommands } from '../store/ro
 import { asQueueItem, queueItems, type RunRow, readRun } from '../store/rows/run-rows.ts'
 import { asSession, readSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
+import type { Outbox } from '../webhooks/webhooks.ts'
 
 export interface Effects {
   /** Live runs to stop. */
@@ -14,11 +15,19 @@ export interface Effects {
   close?: { reason?: string }
 }
 
-export function* applyCommands(add: AddEvent, sessionId: string, now: number): Script<Effects> {
+/** Where commands are told: to the log, and to webhooks. */
+interface Telling {
+  add: AddEvent
+  outbox: Outbox
+  now: number
+}
+
+export function* applyCommands(telling: Telling, sessionId: string): Script<Effects> {
+  const { add, now } = telling
   const effects: Effects = { stops: [] }
   let queueChanged = false
   for (const waiting of yield* waitingCommands(sessionId)) {
-    queueChanged = (yield* applyOne(add, sessionId, waiting, effects)) || queueChanged
+    queueChanged = (yield* applyOne(telling, sessionId, waiting, effects)) || queueChanged
     yield* finishCommand(waiting.id, now)
   }
   if (queueChanged) add({ type: 'queue', items: yield* queueItems(sessionId) })
@@ -26,13 +35,19 @@ export function* applyCommands(add: AddEvent, sessionId: string, now: number): S
 }
 
 /** True when the queue is to be told anew. */
-function* applyOne(add: AddEvent, sessionId: string, { command }: WaitingCommand, effects: Effects): Script<boolean> {
+function* applyOne(
+  telling: Telling,
+  sessionId: string,
+  { command }: WaitingCommand,
+  effects: Effects,
+): Script<boolean> {
+  const { add } = telling
   switch (command.kind) {
     case 'sent':
       yield* tellQueued(add, command.runId)
       return false
     case 'stop':
-      return yield* tellStop(add, command.runId, effects)
+      return yield* tellStop(telling, command.runId, effects)
     case 'queue-changed':
       return true
     case 'session-changed': {
@@ -52,7 +67,7 @@ function* tellQueued(add: AddEvent, runId: string): Script<void> {
   add({ type: 'run-queued', runId, ...(run.requestId && { requestId: run.requestId }), item: asQueueItem(run) })
 }
 
-function* tellStop(add: AddEvent, runId: string, effects: Effects): Script<boolean> {
+function* tellStop(telling: Telling, runId: string, effects: Effects): Script<boolean> {
   const run = yield* readRun(runId)
   if (!run) return false
   if (run.status !== 'ended') {
@@ -60,11 +75,13 @@ function* tellStop(add: AddEvent, runId: string, effects: Effects): Script<boole
     return false
   }
   if (run.startedAt !== null || run.intoRunId !== null) return false
-  tellNeverStarted(add, run)
+  yield* tellNeverStarted(telling, run)
   return true
 }
 
-function tellNeverStarted(add: AddEvent, run: RunRow): void {
-  const { id: runId, requestId } = run
-  add({ type: 'run-finished', runId, ...(requestId && { requestId }), outcome: 'stopped', steps: 0, durationMs: 0 })
+function* tellNeverStarted({ add, outbox, now }: Telling, run: RunRow): Script<void> {
+  const { id: runId, requestId, userId, sessionId } = run
+  const outcome = 'stopped'
+  const seq = add({ type: 'run-finished', runId, ...(requestId && { requestId }), outcome, steps: 0, durationMs: 0 })
+  yield* outbox.plan({ userId, sessionId, seq, at: now, news: { type: 'run-finished', runId, outcome } })
 }

@@ -10,6 +10,7 @@ import type { RunError, RunOutcome, Trigger, Usage } from '../protocol/runs.ts'
 import { queueItems, type RunRow, updateRun, waitingRefs } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
+import type { OwnerContext } from './owner-context.ts'
 import { previewOf } from './preview.ts'
 import { type Promoted, promoteWaiting } from './promote.ts'
 import { queuePosition } from './queue-position.ts'
@@ -26,7 +27,12 @@ export interface RunEnd {
 }
 
 /** Answers the runs that got a place because this one has ended. */
-export function* endRun(add: AddEvent, end: RunEnd, now: number, liveRunLimit: number): Script<Promoted[]> {
+export function* endRun(
+  add: AddEvent,
+  end: RunEnd,
+  now: number,
+  { limits, outbox }: Pick<OwnerContext, 'limits' | 'outbox'>,
+): Script<Promoted[]> {
   const { run, outcome, error, steps, usage } = end
   const startedAt = run.startedAt ?? now
   const durationMs = Math.max(0, now - startedAt)
@@ -55,8 +61,15 @@ export function* endRun(add: AddEvent, end: RunEnd, now: number, liveRunLimit: n
     lastMessageSeq: messageSeq,
     ...(preview && { preview }),
   })
+  yield* outbox.plan({
+    userId: run.userId,
+    sessionId: run.sessionId,
+    seq: lastSeq,
+    at: now,
+    news: { type: 'run-finished', runId: run.id, outcome, ...(error && { error }), ...(usage && { usage }) },
+  })
   yield* requeueMissedSteers(add, run)
-  return yield* promoteWaiting(run.userId, liveRunLimit)
+  return yield* promoteWaiting(run.userId, limits.liveRunsPerUser)
 }
 
 /** A steered message that no step followed becomes the next queued one, under its own run id. */

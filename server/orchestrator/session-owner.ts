@@ -10,7 +10,7 @@ import { type Deferred, deferred } from '../base/deferred.ts'
 import { type Disposer, disposer } from '../base/disposable.ts'
 import { FencedError } from '../events/event-log.ts'
 import type { LogWriter } from '../events/log-writer.ts'
-import { beginChunks, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
+import { applyChunk, beginChunks, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { RunOutcome } from '../protocol/runs.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { releaseLease } from '../store/rows/lease-rows.ts'
@@ -20,7 +20,6 @@ import { asSession, readSession } from '../store/rows/session-rows.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import { applyCommands } from './apply-commands.ts'
 import { beginRun } from './begin-run.ts'
-import { closeAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { type Promoted, promoteWaiting } from './promote.ts'
@@ -138,10 +137,11 @@ export class SessionOwner {
   }
 
   async #takeInbox(): Promise<void> {
-    const { store, clock, changed } = this.#context
+    const { store, clock, outbox, changed } = this.#context
     const waiting = await store.read(() => waitingCommands(this.sessionId))
     if (waiting.length === 0) return
-    const effects = await this.#writer.commit((add) => applyCommands(add, this.sessionId, clock.now()))
+    const effects = await this.#writer.commit((add) => applyCommands({ add, outbox, now: clock.now() }, this.sessionId))
+    outbox.send()
     for (const runId of effects.stops) if (this.#driver?.run.id === runId) this.#driver.stop()
     this.#closing = effects.close ?? this.#closing
     this.#idlePassed = false
@@ -178,9 +178,7 @@ export class SessionOwner {
   }
 
   async #begin(run: RunRow): Promise<boolean> {
-    const begun = await this.#writer.commit((add) =>
-      beginRun(add, run.id, this.#context.profiles, this.#context.clock.now()),
-    )
+    const begun = await this.#writer.commit((add) => beginRun(add, run.id, this.#context.clock.now()))
     if (begun?.status === 'stopping') return await this.#endWithoutDriver(begun, null, 'stopped')
     if (begun) await this.#drive(begun, null)
     else this.kick()
@@ -188,18 +186,15 @@ export class SessionOwner {
   }
 
   async #drive(run: RunRow, resumed: UnfinishedAnswer | null): Promise<void> {
-    const { store, profiles, changed } = this.#context
+    const { store, profiles, outbox, changed } = this.#context
     const rows = await store.read(() => allMessages(this.sessionId))
-    const profile = await store.read(() => profiles.ofRun(run))
     const turns = rows.map((row) => ({ message: JSON.parse(row.data), ...(row.note && { note: row.note }) }))
-    const state = resumed?.state
-      ? closeAnswer(resumed.state, resumed.cut, resumed.cutAt ?? this.#context.clock.now())
-      : null
+    const state = resumed?.state ? resumed.cut.chunks.reduce(applyChunk, resumed.state) : null
     const driver = new RunDriver({
       context: this.#context,
       writer: this.#writer,
       run,
-      profile,
+      profile: profiles.get(run.profileId),
       turns,
       resumed: resumed && { ...resumed, state },
     })
@@ -209,6 +204,7 @@ export class SessionOwner {
     changed(this.sessionId)
     void driver.done.then((end) => {
       if (this.#driver === driver) this.#driver = null
+      outbox.send()
       changed(this.sessionId)
       if (end.kind === 'ended') this.#wakeOthers(end.promoted)
       if (end.kind === 'handed-over') this.#writer.fail(RELEASED)
@@ -218,16 +214,17 @@ export class SessionOwner {
 
   /** Ends a run that no driver holds: stopped during start-up, or not to be recovered any more. */
   async #endWithoutDriver(run: RunRow, answer: UnfinishedAnswer | null, outcome: RunOutcome): Promise<boolean> {
-    const { clock, limits, changed } = this.#context
+    const { clock, outbox, changed } = this.#context
     const now = clock.now()
     const id = answer?.messageId ?? `${run.id}.1`
     const state = answer?.state ?? beginChunks(emptyAssistantMessage(id, assistantMetadata(run, now)))
-    const { message } = answer ? closeAnswer(state, answer.cut, answer.cutAt ?? now) : state
+    const { message } = (answer?.cut.chunks ?? []).reduce(applyChunk, state)
     const usage = run.usage ? { usage: JSON.parse(run.usage) } : {}
     const promoted = await this.#writer.commit((add) =>
-      endRun(add, { run, message, outcome, steps: run.steps, ...usage }, now, limits.liveRunsPerUser),
+      endRun(add, { run, message, outcome, steps: run.steps, ...usage }, now, this.#context),
     )
     this.#ends = false
+    outbox.send()
     this.#wakeOthers(promoted)
     changed(this.sessionId)
     this.kick()

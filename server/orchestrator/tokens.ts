@@ -16,6 +16,7 @@ import {
   type TokenRow,
   tokensNamed,
 } from '../store/rows/token-rows.ts'
+import { turnOffWebhooksOf } from '../store/rows/webhook-rows.ts'
 import type { Script } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
 import type { TokenService, Viewer } from './services.ts'
@@ -42,7 +43,7 @@ export function createTokenService(options: { store: Store; clock: Clock; firstU
     },
     async revoke(viewer, name) {
       managed(viewer)
-      const revoked = await store.write(() => revokeTokens(name, clock.now()))
+      const revoked = await store.write(() => revoke(name, clock.now()))
       if (revoked > 0) return { revoked }
       throw new AppError('NOT_FOUND', `There is no token named ${name} in use.`, {
         field: 'name',
@@ -54,6 +55,12 @@ export function createTokenService(options: { store: Store; clock: Clock; firstU
       return row?.userId
     },
   }
+}
+
+/** What the user's sessions do from now on is told to nobody. */
+function* revoke(name: string, now: number): Script<number> {
+  for (const { userId } of yield* tokensNamed(name)) yield* turnOffWebhooksOf(userId, now)
+  return yield* revokeTokens(name, now)
 }
 
 function* add(name: string, token: string, now: number): Script<NewToken> {

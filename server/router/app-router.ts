@@ -2,12 +2,11 @@
 import { tracked } from '@trpc/server'
 import type { Services } from '../orchestrator/services.ts'
 import { feedInput, runInput } from '../protocol/inputs.ts'
-import { createModelsRouter } from './models-router.ts'
 import { openStream } from './open-stream.ts'
-import { createProfilesRouter } from './profiles-router.ts'
 import { createSessionsRouter } from './sessions-router.ts'
 import { createTokensRouter } from './tokens-router.ts'
 import { router, viewerProcedure } from './trpc.ts'
+import { createWebhooksRouter } from './webhooks-router.ts'
 
 export function createAppRouter(services: Services) {
   const { sessions, server } = services
@@ -28,9 +27,8 @@ export function createAppRouter(services: Services) {
         }
       }),
     }),
-    profiles: createProfilesRouter(services),
-    models: createModelsRouter(services),
     tokens: createTokensRouter(services),
+    webhooks: createWebhooksRouter(services),
     system: router({
       info: viewerProcedure.query(({ ctx }) => server.info(ctx.viewer)),
     }),

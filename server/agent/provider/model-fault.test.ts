@@ -13,9 +13,8 @@ function answered(
 const FACTS: ProviderFacts = {
   origin: 'http://localhost:11434',
   modelId: 'llama',
-  urlName: 'OPENAI_BASE_URL',
-  keyName: 'OPENAI_API_KEY',
-  addKey: 'Set OPENAI_API_KEY and restart the server.',
+  urlVariable: 'OPENAI_BASE_URL',
+  keyVariable: 'OPENAI_API_KEY',
   hasKey: true,
   secrets: ['hunter2'],
 }

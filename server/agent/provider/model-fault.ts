@@ -2,10 +2,10 @@
 import { APICallError, InvalidPromptError, LoadAPIKeyError, MissingToolResultsError } from 'ai'
 import { AppError } from '../../base/app-error.ts'
 import { systemClock } from '../../base/clock.ts'
+import { retryAfterMs } from '../../base/retry-after.ts'
 import type { RunError } from '../../protocol/runs.ts'
 import { faultCode, isOutOfCredit, type ModelFaultCode, networkCode, saidBy } from './fault-code.ts'
 import type { ProviderFacts } from './provider-facts.ts'
-import { retryAfterMs } from './retry-after.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 export interface ModelFault {
@@ -72,11 +72,11 @@ export function faultBeforeCall(error: unknown): RunError | undefined {
 
 function wordsFor(code: ModelFaultCode, error: unknown, waitMs: number | undefined, facts?: ProviderFacts): string {
   const provider = facts ? `The model’s provider at ${facts.origin}` : 'The model’s provider'
-  const url = facts?.urlName ?? 'its address'
+  const url = facts?.urlVariable ?? 'its address'
   switch (code) {
     case 'model-auth':
-      if (facts && !facts.hasKey) return `${provider} asks for a key. ${facts.addKey}`
-      return `${provider} refused the key. Check ${facts?.keyName ?? 'the key'} and what it may use, then try again.`
+      if (facts && !facts.hasKey) return `${provider} asks for a key. Set ${facts.keyVariable} and restart the server.`
+      return `${provider} refused the key. Check ${facts?.keyVariable ?? 'the key'} and what it may use, then try again.`
     case 'model-rate-limit':
       if (isOutOfCredit(error)) return `${provider} says that its account has no credit left. Add some, then try again.`
       return `${provider} limits how much may be asked of it. Try again ${inWords(waitMs)}.`
@@ -90,7 +90,7 @@ function wordsFor(code: ModelFaultCode, error: unknown, waitMs: number | undefin
     }
     case 'model-missing':
       return facts
-        ? `${provider} does not know the model “${facts.modelId}”. Choose another in the profile, or correct ${url}.`
+        ? `${provider} does not know the model “${facts.modelId}”. Choose another in VIGIL_MODEL, or correct ${url}.`
         : `${provider} does not know this model. Choose another one.`
     case 'model-response':
       return withDetail(`${provider} failed while it answered.`, error, facts)

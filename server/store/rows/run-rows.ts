@@ -19,7 +19,6 @@ export interface RunRow {
   intoRunId: string | null
   model: string
   profileId: string
-  profile: string | null
   attempt: number
   recoveries: number
   steps: number

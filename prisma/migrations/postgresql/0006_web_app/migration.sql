@@ -1,7 +1,4 @@
 -- AlterTable
-ALTER TABLE "Run" ADD COLUMN     "profile" TEXT;
-
--- AlterTable
 ALTER TABLE "User" ADD COLUMN     "defaultProfileId" TEXT;
 
 -- CreateTable

@@ -1,0 +1,62 @@
+/** Every end of a run that is in a log is told to webhooks, by the same transaction and with the same seq. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type CoreFixture, openCore } from '../fixtures/open-core.ts'
+import type { MakeDatabase } from '../fixtures/test-database.ts'
+import { queryOne } from '../store/script.ts'
+
+/** Nothing listens there: what is told waits where it can be seen. */
+const NOBODY = 'http://127.0.0.1:9/'
+
+export function webhooksOfRunsContract(make: MakeDatabase): void {
+  let vigil: CoreFixture
+  let webhookId: string
+
+  beforeEach(async () => {
+    const settings = { VIGIL_SECRET: 'the secret of the server in tests', VIGIL_DELETE_UNDO_MS: 1 }
+    vigil = await openCore({ database: await make(), settings })
+    const made = await vigil.core.services.webhooks.create(vigil.viewer, { url: NOBODY, kinds: ['run-finished'] })
+    webhookId = made.webhook.id
+  })
+  afterEach(() => vigil.dispose())
+
+  const told = async () => (await vigil.core.services.webhooks.deliveries(vigil.viewer, { webhookId })).items
+  const endOf = async (sessionId: string, runId: string) => (await vigil.finished(sessionId, runId)).at(-1)
+
+  describe('webhooks are told', () => {
+    it('that a run has completed', async () => {
+      const id = await vigil.session()
+      const { runId } = await vigil.send(id, 'say hello')
+      const end = await endOf(id, runId)
+      expect(await told()).toMatchObject([{ sessionId: id, seq: end?.seq, outcome: 'completed' }])
+    })
+
+    it('that a run was stopped, and that one was which never began', async () => {
+      const id = await vigil.session()
+      const first = await vigil.send(id, 'hang')
+      const second = await vigil.send(id, 'say hello')
+      await vigil.stop(id, second.runId)
+      const never = await endOf(id, second.runId)
+      await vigil.stop(id, first.runId)
+      const stopped = await endOf(id, first.runId)
+      const all = await told()
+      expect(all.map((each) => each.seq).sort()).toEqual([never?.seq, stopped?.seq].sort())
+      expect(all.map((each) => each.outcome)).toEqual(['stopped', 'stopped'])
+    })
+
+    it('that a run has failed, and why', async () => {
+      const id = await vigil.session()
+      const { runId } = await vigil.send(id, 'fail')
+      const end = await endOf(id, runId)
+      expect(await told()).toMatchObject([{ seq: end?.seq, outcome: 'failed' }])
+      const row = await vigil.core.store.read(() => queryOne<{ payload: string }>('SELECT * FROM "WebhookDelivery"'))
+      expect(JSON.parse(row?.payload ?? '')).toMatchObject({ runId, error: { message: expect.any(String) } })
+    })
+
+    it('nothing any more of a session that is gone', async () => {
+      const id = await vigil.session()
+      await endOf(id, (await vigil.send(id, 'say hello')).runId)
+      await vigil.sessions.remove(vigil.viewer, { sessionId: id })
+      await expect.poll(told).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,4 @@
+import { onEachStore } from '../fixtures/on-each-store.ts'
+import { webhooksOfRunsContract } from './webhooks-of-runs.contract.ts'
+
+onEachStore(webhooksOfRunsContract)

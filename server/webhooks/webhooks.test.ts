@@ -1,0 +1,4 @@
+import { onEachStore } from '../fixtures/on-each-store.ts'
+import { webhooksContract } from './webhooks.contract.ts'
+
+onEachStore(webhooksContract)
