@@ -65,6 +65,21 @@ describe('for any log', () => {
     )
   })
 
+  test('what the whole message tells of its times is what its events told before', () => {
+    fc.assert(
+      fc.property(randomLog, (log) => {
+        for (const event of log) {
+          if (event.type !== 'message' || event.message.role !== 'assistant') continue
+          const before = apply(initialState('s1'), [frameOf(log, 0, event.seq - 1)])
+          const derived = before.messages.find(({ id }) => id === event.message.id)?.metadata as MessageMetadata
+          const { timings, interruptions } = event.message.metadata as MessageMetadata
+          expect({ timings: derived.timings, interruptions: derived.interruptions }).toEqual({ timings, interruptions })
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   test('opened at its tail it comes to the same state as read from the beginning, older pages included', () => {
     const place = fc.nat(400)
     fc.assert(

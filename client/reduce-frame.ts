@@ -4,8 +4,9 @@
  * One shallow copy of the messages per frame, no work per event that grows with the transcript.
  */
 import type { Frame, Notice, SessionEvent } from '../server/protocol/events.ts'
-import type { MessageMetadata, RunInterruption } from '../server/protocol/run-summary.ts'
+import type { MessageMetadata } from '../server/protocol/run-summary.ts'
 import type { QueueItem } from '../server/protocol/sessions.ts'
+import { applyApprovalAnswer, applyApprovalRequest, applyInterruption } from '../server/protocol/timed-chunks.ts'
 import type { LiveRun, SessionNotice, SessionState } from './session-state.ts'
 import { TranscriptDraft } from './transcript-draft.ts'
 
@@ -76,9 +77,11 @@ function applyEvent(draft: Draft, event: SessionEvent): void {
       break
     case 'approval-requested':
       moveRun(draft, event, 'awaiting-approval')
+      draft.transcript.changeOpenAnswer(event.runId, (answer) => applyApprovalRequest(answer, event))
       break
     case 'approval-answered':
       moveRun(draft, event, 'running')
+      draft.transcript.changeOpenAnswer(event.runId, (answer) => applyApprovalAnswer(answer, event))
       break
     case 'session':
       draft.session = event.session
@@ -108,11 +111,8 @@ function interruptRun(draft: Draft, event: EventOf<'run-interrupted'>): void {
   const { runId, at, cause, attempt, next, unknownToolCalls } = event
   if (runId === undefined) return
   if (draft.run?.id === runId) draft.run = { ...draft.run, status: 'recovering', attempt }
-  const interruption: RunInterruption = { at, cause, attempt, next, unknownToolCalls }
-  draft.transcript.amendOpenAnswer(runId, ({ interruptions = [] }) => {
-    const known = interruptions.some((other) => other.attempt === attempt && other.at === at)
-    return { interruptions: known ? interruptions : [...interruptions, interruption] }
-  })
+  const cut = { at, cause, attempt, next, unknownToolCalls }
+  draft.transcript.changeOpenAnswer(runId, (answer) => applyInterruption(answer, cut))
 }
 
 function finishRun(draft: Draft, { runId, outcome, error, steps, usage, durationMs }: EventOf<'run-finished'>): void {

@@ -5,8 +5,9 @@
  * again, it takes its place like a new one, so that equal times end in the log's order too.
  */
 import type { UIMessage, UIMessageChunk } from 'ai'
-import { applyChunk, beginChunks, type ChunkState, emptyAssistantMessage } from '../server/protocol/apply-chunk.ts'
+import { beginChunks, type ChunkState, emptyAssistantMessage } from '../server/protocol/apply-chunk.ts'
 import type { MessageMetadata } from '../server/protocol/run-summary.ts'
+import { applyTimedChunk } from '../server/protocol/timed-chunks.ts'
 import type { SessionState } from './session-state.ts'
 
 /** Nearly every look-up is for one of the newest few. */
@@ -36,11 +37,12 @@ export class TranscriptDraft {
     else this.#insert(message, metadataOf(message)?.at ?? at)
   }
 
-  /** Adds to a message that is being streamed; `metadata` is for a message that begins with this chunk. */
+  /** Adds to a message that is being streamed; `metadata`, with the chunk's time, is for a message that begins with it. */
   addChunk(messageId: string, chunk: UIMessageChunk, metadata: MessageMetadata): void {
+    const { at } = metadata
     const open = this.#openMap.get(messageId)
     if (open) {
-      this.#store(messageId, applyChunk(open, chunk))
+      this.#store(messageId, applyTimedChunk(open, chunk, at))
       return
     }
     const known = this.#messages ?? this.#base.messages
@@ -48,16 +50,16 @@ export class TranscriptDraft {
     const message = index >= 0 ? known[index] : undefined
     if (!message) {
       const created = emptyAssistantMessage(messageId, metadata)
-      this.#insert(created, metadata.at)
-      this.#store(messageId, applyChunk(beginChunks(created), chunk))
+      this.#insert(created, at)
+      this.#store(messageId, applyTimedChunk(beginChunks(created), chunk, at))
     } else if (!this.#base.fromHistory.has(messageId)) {
-      this.#store(messageId, applyChunk(beginChunks(message), chunk))
+      this.#store(messageId, applyTimedChunk(beginChunks(message), chunk, at))
     } else if (chunk.type === 'start') {
       // All of its chunks come again: it is built anew, so that nothing is in it twice.
-      const begun = { ...message, parts: [] }
+      const begun = { ...message, metadata: withoutTimings(message), parts: [] }
       this.#remove(index)
-      this.#insert(begun, metadata.at)
-      this.#store(messageId, applyChunk(beginChunks(begun), chunk))
+      this.#insert(begun, at)
+      this.#store(messageId, applyTimedChunk(beginChunks(begun), chunk, at))
     }
     // Else history has it whole, and its end comes again too: a piece out of its middle would be in it twice.
   }
@@ -73,10 +75,9 @@ export class TranscriptDraft {
   }
 
   /** The same for an answer that is being streamed: one that is whole has it from the server. */
-  amendOpenAnswer(runId: string, change: (metadata: MessageMetadata) => Partial<MessageMetadata>): void {
-    for (const { message } of this.#openMap.values()) {
-      const metadata = metadataOf(message)
-      if (metadata?.runId === runId) this.#amend(this.#indexOf(message.id), message, change(metadata))
+  changeOpenAnswer(runId: string | undefined, change: (answer: ChunkState) => ChunkState): void {
+    for (const [id, answer] of this.#openMap) {
+      if (runId !== undefined && metadataOf(answer.message)?.runId === runId) this.#store(id, change(answer))
     }
   }
 
@@ -151,4 +152,9 @@ export class TranscriptDraft {
 
 function metadataOf(message: UIMessage): MessageMetadata | undefined {
   return message.metadata as MessageMetadata | undefined
+}
+
+function withoutTimings(message: UIMessage): Partial<MessageMetadata> {
+  const { timings: _, ...rest } = metadataOf(message) ?? {}
+  return rest
 }

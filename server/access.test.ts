@@ -20,6 +20,8 @@ let ann: string
 let ben: string
 let annsSession: string
 let annsRun: string
+let annsProfile: string
+let annsProvider: string
 let annsHook: string
 let annsDelivery: string
 
@@ -28,7 +30,7 @@ interface Answer {
   error?: { message: string; data: { reason: string } }
 }
 
-const QUERIES = /\.(list|get|history|export|info|deliveries)$/
+const QUERIES = /\.(list|get|history|export|info|providers|deliveries)$/
 
 async function call(token: string | undefined, procedure: string, input: unknown = {}): Promise<Answer> {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
@@ -84,6 +86,10 @@ beforeAll(async () => {
   ann = await addToken('ann')
   ben = await addToken('ben')
   annsSession = String((await call(ann, 'sessions.create', { title: 'secret plan' })).result?.data.id)
+  const provider = { name: 'secret-place', kind: 'openai', baseUrl: 'http://127.0.0.1:9/v1', key: 'secret-key-of-ann' }
+  annsProvider = String((await call(ann, 'models.addProvider', provider)).result?.data.id)
+  const profile = { name: 'secret role', model: 'secret-place/m', secrets: [{ name: 'A', value: 'secret value' }] }
+  annsProfile = String((await call(ann, 'profiles.create', profile)).result?.data.id)
   const sent = await call(ann, 'sessions.send', { sessionId: annsSession, requestId: 'r', text: 'hang' })
   annsRun = String(sent.result?.data.runId)
   const hook = { url: 'http://127.0.0.1:9/secret-hook', kinds: ['run-finished'] }
@@ -117,6 +123,19 @@ describe('another user', () => {
     'sessions.remove': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
     'sessions.export': () => [{ sessionId: annsSession, format: 'json' }, refused('NOT_FOUND')],
     'runs.get': () => [{ runId: annsRun }, refused('NOT_FOUND')],
+    'profiles.list': () => [{}, onlyBuiltIn],
+    'profiles.get': () => [{ profileId: annsProfile }, refused('NOT_FOUND')],
+    'profiles.create': () => [{ name: 'x', model: 'secret-place/m' }, unknownModel],
+    'profiles.update': () => [{ profileId: annsProfile, version: 1, name: 'mine' }, refused('NOT_FOUND')],
+    'profiles.duplicate': () => [{ profileId: annsProfile }, refused('NOT_FOUND')],
+    'profiles.remove': () => [{ profileId: annsProfile }, refused('NOT_FOUND')],
+    'profiles.setDefault': () => [{ profileId: annsProfile }, refused('NOT_FOUND')],
+    'models.list': () => [{}, unsaid],
+    'models.test': () => [{ model: 'secret-place/m' }, missingModel],
+    'models.providers': () => [{}, (answer) => expect(answer.result?.data.own).toEqual([])],
+    'models.addProvider': () => [{ name: 'openai', kind: 'openai', baseUrl: 'http://a' }, refused('INVALID_INPUT')],
+    'models.updateProvider': () => [{ providerId: annsProvider, version: 1, name: 'x' }, refused('NOT_FOUND')],
+    'models.removeProvider': () => [{ providerId: annsProvider }, refused('NOT_FOUND')],
     'tokens.add': () => [{ name: 'eve' }, refused('FORBIDDEN')],
     'tokens.list': () => [{}, refused('FORBIDDEN')],
     'tokens.revoke': () => [{ name: 'ann' }, refused('FORBIDDEN')],
@@ -138,6 +157,22 @@ describe('another user', () => {
       expect(JSON.stringify(answer)).not.toContain('secret')
     }
   }
+  function unsaid(answer: Answer) {
+    expect(answer.result).toBeDefined()
+    expect(JSON.stringify(answer)).not.toContain('secret')
+  }
+  function onlyBuiltIn(answer: Answer) {
+    expect(answer.result?.data).toMatchObject({ items: [{ id: 'default' }], defaultProfileId: 'default' })
+    expect(answer.result?.data.items).toHaveLength(1)
+  }
+  function unknownModel(answer: Answer) {
+    expect(answer.error?.data.reason).toBe('INVALID_INPUT')
+    expect(answer.error?.message).not.toContain('secret-place/MODEL')
+  }
+  function missingModel(answer: Answer) {
+    expect(answer.result?.data).toMatchObject({ ok: false, fault: 'model' })
+    expect(JSON.stringify(answer)).not.toContain('127.0.0.1:9')
+  }
   function empty(answer: Answer) {
     expect(answer.result?.data).toEqual({ items: [] })
   }
@@ -151,6 +186,14 @@ describe('another user', () => {
     const [input, check] = tries[procedure]?.() ?? [{}, empty]
     check(await call(ben, procedure, input))
     expect((await call(undefined, procedure, input)).error?.data.reason).toBe('UNAUTHENTICATED')
+  })
+
+  it('can put no session of their own on a profile that is not theirs', async () => {
+    const created = await call(ben, 'sessions.create', { profileId: annsProfile })
+    expect(created.error?.data.reason).toBe('NOT_FOUND')
+    const sessionId = String((await call(ben, 'sessions.create', {})).result?.data.id)
+    const updated = await call(ben, 'sessions.update', { sessionId, profileId: annsProfile })
+    expect(updated.error?.data.reason).toBe('NOT_FOUND')
   })
 
   it('gets nothing by a watch, nor by the feed', async () => {

@@ -2,7 +2,14 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from './base/app-error.ts'
-import { QUEUED_PER_SESSION, SOCKET_PAYLOAD_MAX_BYTES, SUBSCRIPTIONS_PER_SOCKET } from './protocol/limits.ts'
+import {
+  FILE_MAX_BYTES,
+  IMAGE_MAX_PIXELS,
+  QUEUED_PER_SESSION,
+  SOCKET_PAYLOAD_MAX_BYTES,
+  SUBSCRIPTIONS_PER_SOCKET,
+  USER_FILES_MAX_BYTES,
+} from './protocol/limits.ts'
 
 const wholeNumber = (fallback: number, min = 0) => z.coerce.number().int().min(min).default(fallback)
 
@@ -57,6 +64,9 @@ export const settings = z.object({
   VIGIL_LOCK_WAIT_MS: wholeNumber(10_000).describe('How long a second server waits for the data folder'),
   VIGIL_SOCKET_PAYLOAD_BYTES: wholeNumber(SOCKET_PAYLOAD_MAX_BYTES, 1024).describe('Largest message from a socket'),
   VIGIL_SUBSCRIPTIONS_PER_SOCKET: wholeNumber(SUBSCRIPTIONS_PER_SOCKET, 1),
+  VIGIL_FILE_BYTES: wholeNumber(FILE_MAX_BYTES, 1).describe('Largest file that a message may carry'),
+  VIGIL_FILES_PER_USER_BYTES: wholeNumber(USER_FILES_MAX_BYTES, 1).describe('Files of one user in all'),
+  VIGIL_IMAGE_PIXELS: wholeNumber(IMAGE_MAX_PIXELS, 1).describe('Largest image, width times height'),
   VIGIL_WEBHOOKS: z.enum(['on', 'off']).default('on').describe('off: no webhook is told of anything'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 })

@@ -5,14 +5,18 @@
 import path from 'node:path'
 import type { LanguageModelV3 } from '@ai-sdk/provider'
 import { createModelRegistry } from './agent/model-registry.ts'
+import { environmentProviders } from './agent/provider/environment-providers.ts'
 import type { ProviderSettings } from './agent/provider/provider-settings.ts'
 import type { AgentTool } from './agent/tool.ts'
 import { currentTime } from './agent/tools/current-time.ts'
+import { Files } from './attachments/file-service.ts'
+import { createFolderContents } from './attachments/folder-contents.ts'
+import { createRowContents } from './attachments/row-contents.ts'
 import { type Clock, pause, systemClock } from './base/clock.ts'
 import type { Logger } from './base/logger.ts'
 import { newId } from './base/new-id.ts'
 import { projectRoot } from './base/project-root.ts'
-import { createSealer, type Sealer } from './base/sealed-box.ts'
+import { createSealer } from './base/sealed-box.ts'
 import { serverSecret } from './base/server-secret.ts'
 import { readBuildId } from './build-id.ts'
 import { Membership } from './cluster/membership.ts'
@@ -25,15 +29,20 @@ import { StoreHealth } from './events/store-health.ts'
 import { Deletions } from './orchestrator/deletions.ts'
 import { Feed } from './orchestrator/feed.ts'
 import { startHousekeeping } from './orchestrator/housekeeping.ts'
+import { createModelService } from './orchestrator/model-service.ts'
 import type { OwnerContext } from './orchestrator/owner-context.ts'
 import { Presence } from './orchestrator/presence.ts'
-import { DEFAULT_PROFILE_ID, Profiles } from './orchestrator/profiles.ts'
 import type { Services, Viewer } from './orchestrator/services.ts'
 import { SessionOwners } from './orchestrator/session-owners.ts'
 import { createSessionService } from './orchestrator/session-service.ts'
 import { createTokenService } from './orchestrator/tokens.ts'
+import { ProfileService } from './profiles/profile-service.ts'
+import { Profiles } from './profiles/profiles.ts'
+import { Providers } from './profiles/providers.ts'
 import type { Notice } from './protocol/events.ts'
-import { MESSAGE_MAX_BYTES } from './protocol/limits.ts'
+import { FILES_PER_MESSAGE, MESSAGE_MAX_BYTES } from './protocol/limits.ts'
+import type { Profile, ProfileContent } from './protocol/profiles.ts'
+import type { SystemInfo } from './protocol/system.ts'
 import { type DataFolder, lockDataFolder } from './store/data-folder-lock.ts'
 import { markStopped, renewGenerationIfSetBack } from './store/log-generation.ts'
 import { migrate } from './store/migrate.ts'
@@ -74,8 +83,6 @@ export interface Core {
   /** Of the sessions that this node owns: for what appends without a run, such as the benchmarks. */
   log: EventLog
   nodeId: string
-  /** What stored keys and secrets are sealed with. */
-  sealer: Sealer
   /** Hands sessions over (contract row "graceful stop"); `waitMs` 0 saves partials at once. */
   drain(waitMs: number): Promise<void>
   /** Cuts a drain short. */
@@ -141,14 +148,36 @@ async function assemble(
   const giveUpAfterMs = options.giveUpAfterMs ?? GIVE_UP_AFTER_MS
   const log = new EventLog({ store, clock, buffers, tail, health, logger, giveUpAfterMs })
   const feed = new Feed({ store, clock, watchersOf: (sessionId) => tail.count(sessionId) })
+  const places = providerSettings(settings)
   const models = createModelRegistry({
     clock,
-    providers: providerSettings(settings),
+    providers: places,
     contextTokens: settings.VIGIL_CONTEXT_TOKENS,
     ...(options.models && { extra: options.models }),
   })
+  const files = openFiles(config, store, clock)
   const tools = [currentTime, ...(options.tools ?? [])]
-  const profiles = defaultProfiles(config, tools)
+  const profiles = new Profiles(builtInProfile(settings, tools))
+  const changed = (userId: string) => feed.profilesChanged(userId)
+  const providers = new Providers({
+    store,
+    clock,
+    sealer,
+    profiles,
+    environment: environmentProviders(places),
+    programModels: models.programModels,
+    changed,
+  })
+  const profileService = new ProfileService({
+    store,
+    clock,
+    sealer,
+    profiles,
+    tools,
+    maxSteps: settings.VIGIL_MAX_STEPS,
+    checkModel: (userId, ref) => providers.checkModel(userId, ref),
+    changed,
+  })
   const membership = new Membership({
     store,
     clock,
@@ -185,6 +214,7 @@ async function assemble(
     models,
     tools,
     profiles,
+    providers,
     limits: {
       wallMs: settings.VIGIL_RUN_WALL_MS,
       idleMs: settings.VIGIL_RUN_IDLE_MS,
@@ -224,6 +254,7 @@ async function assemble(
     health,
     owners,
     deletions,
+    files,
     compactAfterMs,
     giveUpAfterMs,
   })
@@ -235,9 +266,11 @@ async function assemble(
     nodeId,
     store,
     log,
-    sealer,
     services: {
       sessions,
+      files,
+      profiles: profileService,
+      models: createModelService({ store, clock, models, providers, settings: places }),
       webhooks: webhooks.service,
       tokens: createTokenService({ store, clock, firstUserId: FIRST_USER.id }),
       server: {
@@ -254,14 +287,15 @@ async function assemble(
           startedAt,
           now: clock.now(),
           model: settings.VIGIL_MODEL,
-          profiles: profiles
-            .list()
-            .map(({ id, name, model, tools: names }) => ({ id, name, model, tools: [...names] })),
+          profiles: (await store.read(() => profiles.list(viewer.userId))).map(asProfileInfo),
           limits: {
             messageBytes: MESSAGE_MAX_BYTES,
             socketPayloadBytes: settings.VIGIL_SOCKET_PAYLOAD_BYTES,
             subscriptionsPerSocket: settings.VIGIL_SUBSCRIPTIONS_PER_SOCKET,
             queuedPerSession: settings.VIGIL_MAX_QUEUED,
+            fileBytes: settings.VIGIL_FILE_BYTES,
+            imagePixels: settings.VIGIL_IMAGE_PIXELS,
+            filesPerMessage: FILES_PER_MESSAGE,
           },
           store: health.state,
           user: { id: viewer.userId, name: nameOf(viewer) },
@@ -302,17 +336,33 @@ function providerSettings(settings: Config['settings']): ProviderSettings {
   }
 }
 
-function defaultProfiles(config: Config, tools: readonly AgentTool[]): Profiles {
-  return new Profiles([
-    {
-      id: DEFAULT_PROFILE_ID,
-      name: 'Default',
-      model: config.settings.VIGIL_MODEL,
-      tools: tools.map((tool) => tool.name),
-      maxSteps: config.settings.VIGIL_MAX_STEPS,
-      recovery: config.settings.VIGIL_RECOVERY,
+function openFiles({ mode, dataDir, settings }: Config, store: Store, clock: Clock): Files {
+  const inFolder = () => createFolderContents(store, path.join(dataDir, 'attachments'))
+  return new Files({
+    store,
+    clock,
+    contents: mode === 'cluster' ? createRowContents(store) : inFolder(),
+    limits: {
+      fileBytes: settings.VIGIL_FILE_BYTES,
+      userBytes: settings.VIGIL_FILES_PER_USER_BYTES,
+      imagePixels: settings.VIGIL_IMAGE_PIXELS,
     },
-  ])
+  })
+}
+
+function builtInProfile(settings: Config['settings'], tools: readonly AgentTool[]): ProfileContent {
+  return {
+    name: 'Default',
+    model: settings.VIGIL_MODEL,
+    tools: Object.fromEntries(tools.map((tool) => [tool.name, 'allow'])),
+    maxSteps: settings.VIGIL_MAX_STEPS,
+    recovery: settings.VIGIL_RECOVERY,
+  }
+}
+
+function asProfileInfo({ id, name, model, tools }: Profile): SystemInfo['profiles'][number] {
+  const allowed = Object.keys(tools).filter((tool) => tools[tool] === 'allow')
+  return { id, name, model, tools: allowed }
 }
 
 async function untilConfirmed(membership: Membership, clock: Clock, signal: AbortSignal): Promise<void> {

@@ -13,3 +13,8 @@ export function newId(prefix: string, now = Date.now()): string {
   const order = now.toString(36) + counter.toString(36).padStart(3, '0')
   return `${prefix}_${order}${randomBytes(RANDOM_BYTES).toString('hex')}`
 }
+
+/** Whether the id was made before then, by the clock of whoever made it. Times of one length sort as texts do. */
+export function idMadeBefore(id: string, time: number): boolean {
+  return id.slice(id.indexOf('_') + 1) < time.toString(36)
+}

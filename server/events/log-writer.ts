@@ -56,20 +56,25 @@ export class LogWriter {
     return this.#failure
   }
 
-  /** Appends without waiting; adjacent deltas of one part that wait together become one. */
-  add(event: NewSessionEvent): void {
-    if (this.#failure) return
+  /**
+   * Appends without waiting; adjacent deltas of one part that wait together become one. Answers the time of the event
+   * that carries it.
+   */
+  add(event: NewSessionEvent): number {
+    const at = this.#now()
+    if (this.#failure) return at
     const last = this.#pending.at(-1)
     const size = weigh(event)
     this.#pendingBytes += size
     if (last?.kind === 'events') {
       const newest = last.events.at(-1)
-      if (newest && mergeDelta(newest, event)) return
-      last.events.push({ at: this.#now(), event })
-      return
+      if (newest && mergeDelta(newest, event)) return newest.at
+      last.events.push({ at, event })
+      return at
     }
-    this.#pending.push({ kind: 'events', events: [{ at: this.#now(), event }] })
+    this.#pending.push({ kind: 'events', events: [{ at, event }] })
     this.#onPending(this)
+    return at
   }
 
   /** Resolves with the work's result once it and everything added before are committed. */

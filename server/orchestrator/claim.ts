@@ -8,10 +8,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Written, writeDraft } from '../events/append.ts'
 import { Draft, type LogPosition } from '../events/draft.ts'
+import type { ProfileContent } from '../protocol/profiles.ts'
 import { claimLease, type Fence, type LeaseRow } from '../store/rows/lease-rows.ts'
 import { liveRun, type RunRow } from '../store/rows/run-rows.ts'
 import { change, type Script } from '../store/script.ts'
-import type { Profile } from './profiles.ts'
 import { moveRun } from './run-machine.ts'
 import type { UnfinishedAnswer } from './unfinished-answer.ts'
 
@@ -25,7 +25,7 @@ export interface ClaimInput {
   setBack: boolean
   maxRecoveries: number
   /** What the run's profile wants after a crash. */
-  recovery: Profile['recovery']
+  recovery: ProfileContent['recovery']
 }
 
 export interface Claim {

@@ -5,6 +5,7 @@
  */
 import type { UIMessageChunk } from 'ai'
 import { type ChunkState, closeOpenParts } from '../protocol/apply-chunk.ts'
+import { applyTimedChunk } from '../protocol/timed-chunks.ts'
 
 /** `broken`: the model's stream, so that no tool was started. */
 export type CutCause = 'interrupted' | 'stopped' | 'broken'
@@ -38,4 +39,8 @@ export function cutAnswer(state: ChunkState | null, cause: CutCause): CutAnswer 
     ({ toolCallId }): UIMessageChunk => ({ type: 'tool-output-error', toolCallId, errorText: WHY[cause].outcome }),
   )
   return { chunks: [...chunks, ...unknown], unknownToolCalls }
+}
+
+export function closeAnswer(state: ChunkState, { chunks }: CutAnswer, at: number): ChunkState {
+  return chunks.reduce((closed, chunk) => applyTimedChunk(closed, chunk, at), state)
 }

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../base/clock.ts'
 import type { LiveTail } from '../events/live-tail.ts'
+import { unlinkAttachments } from '../store/rows/attachment-rows.ts'
 import { lockSession, revokeLease } from '../store/rows/lease-rows.ts'
 import { receiptScope } from '../store/rows/receipt-rows.ts'
 import { readSession, updateSession } from '../store/rows/session-rows.ts'
@@ -91,6 +92,7 @@ function* purgePart(sessionId: string): Script<boolean> {
     PURGE_ROWS,
   )
   if (batches + messages > 0) return true
+  yield* unlinkAttachments(sessionId)
   yield* deleteDeliveriesOfSession(sessionId)
   yield* change('DELETE FROM "Receipt" WHERE "scope" = ?', receiptScope.session(sessionId))
   yield* change('DELETE FROM "SessionLease" WHERE "sessionId" = ?', sessionId)

@@ -32,21 +32,27 @@ export class Feed {
     for (const reader of this.#readers) reader.changed(sessionId)
   }
 
+  /** A user's profiles or providers changed. */
+  profilesChanged(userId: string): void {
+    for (const reader of this.#readers) if (reader.userId === userId) reader.profilesChanged()
+  }
+
   async *watch(viewer: Viewer, stream: StreamOptions): AsyncGenerator<FeedFrame, void, undefined> {
-    const reader = new FeedReader(this.#clock)
+    const reader = new FeedReader(this.#clock, viewer.userId)
     const ends = [this.#join(reader, stream.signal), this.#look(viewer, reader), this.#check(stream, reader)]
     try {
       let rev = 1
       yield { rev, reset: true }
       while (await reader.news()) {
-        const ids = reader.take()
-        if (ids.length === 0) continue
+        const { ids, profiles } = reader.take()
+        if (ids.length === 0 && !profiles) continue
         const turn = await stream.gate.turn(stream.signal)
         if (!turn) return
         try {
-          const frame = await this.#frame(viewer, ids, rev + 1)
+          const changes = ids.length > 0 ? await this.#changes(viewer, ids) : {}
           // What changed is somebody else's.
-          if (!frame.sessions && !frame.removedSessions) continue
+          if (!changes.sessions && !changes.removedSessions && !profiles) continue
+          const frame: FeedFrame = { rev: rev + 1, ...changes, ...(profiles && { profiles }) }
           rev++
           turn.charge(JSON.stringify(frame).length)
           yield frame
@@ -59,11 +65,11 @@ export class Feed {
     }
   }
 
-  async #frame(viewer: Viewer, sessionIds: string[], rev: number): Promise<FeedFrame> {
+  async #changes(viewer: Viewer, sessionIds: string[]): Promise<Omit<FeedFrame, 'rev'>> {
     const rows = await this.#store.read(() => listedSessions(viewer.userId, sessionIds))
     const sessions = rows.map((row) => asSummary(row, this.#watchersOf(row.id)))
     const gone = await this.#store.read(() => removedSessions(viewer.userId, sessionIds))
-    return { rev, ...(sessions.length > 0 && { sessions }), ...(gone.length > 0 && { removedSessions: gone }) }
+    return { ...(sessions.length > 0 && { sessions }), ...(gone.length > 0 && { removedSessions: gone }) }
   }
 
   #join(reader: FeedReader, signal: AbortSignal): Disposer {
@@ -106,18 +112,30 @@ export class Feed {
 
 /** The ids that changed since the last frame, gathered for a moment so that a burst is one frame. */
 class FeedReader {
+  readonly userId: string
   readonly #ids = new Set<string>()
+  #profiles = false
   #awake: Deferred<boolean> = deferred()
   #gathering: Disposer | null = null
   #ended = false
   readonly #clock: Clock
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, userId: string) {
     this.#clock = clock
+    this.userId = userId
   }
 
   changed(sessionId: string): void {
     this.#ids.add(sessionId)
+    this.#gather()
+  }
+
+  profilesChanged(): void {
+    this.#profiles = true
+    this.#gather()
+  }
+
+  #gather(): void {
     this.#gathering ??= this.#clock.after(GATHER_MS, () => {
       this.#gathering = null
       this.#awake.resolve(true)
@@ -137,12 +155,14 @@ class FeedReader {
     return !this.#ended
   }
 
-  take(): string[] {
+  take(): { ids: string[]; profiles: boolean } {
     const ids = [...this.#ids].slice(0, BATCH)
     for (const id of ids) this.#ids.delete(id)
     const [left] = this.#ids
     if (left) this.changed(left)
-    return ids
+    const profiles = this.#profiles
+    this.#profiles = false
+    return { ids, profiles }
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * What a node does on a beat besides its runs: the sweep for work that nobody was told of, deletions that are due,
- * compaction of old runs, and the removal of commands that were taken long ago.
+ * compaction of old runs, the removal of commands that were taken long ago, and of files that nothing names.
  */
 import { AppError } from '../base/app-error.ts'
 import type { Clock } from '../base/clock.ts'
@@ -27,6 +27,7 @@ export interface HousekeepingParts {
   health: StoreHealth
   owners: SessionOwners
   deletions: Deletions
+  files: { tidy(): Promise<void> }
   compactAfterMs: number
   /** How long the store may be away before runs are given up. */
   giveUpAfterMs: number
@@ -62,10 +63,11 @@ function storeGone(reason: string): AppError {
   return new AppError('STORE_UNAVAILABLE', `The store has been away for too long: ${reason}`)
 }
 
-async function tidyOnce({ store, clock, compactAfterMs }: HousekeepingParts): Promise<void> {
+async function tidyOnce({ store, clock, files, compactAfterMs }: HousekeepingParts): Promise<void> {
   const now = clock.now()
   await compact(store, now - compactAfterMs, now)
   await store.write(() => purgeDoneCommands(now - COMMANDS_KEPT_MS))
+  await files.tidy()
 }
 
 /** Never twice at a time; a store that is away is the health's business. */

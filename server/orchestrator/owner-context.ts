@@ -7,9 +7,10 @@ import type { EventLog } from '../events/event-log.ts'
 import type { LiveTail } from '../events/live-tail.ts'
 import type { LogReader } from '../events/log-reader.ts'
 import type { ReplayBuffers } from '../events/replay-buffers.ts'
+import type { Profiles } from '../profiles/profiles.ts'
+import type { Providers } from '../profiles/providers.ts'
 import type { Store } from '../store/store.ts'
 import type { Outbox } from '../webhooks/webhooks.ts'
-import type { Profiles } from './profiles.ts'
 
 export interface RunLimits {
   /** 0 = no limit, as in the settings. */
@@ -37,6 +38,7 @@ export interface OwnerContext {
   models: ModelRegistry
   tools: readonly AgentTool[]
   profiles: Profiles
+  providers: Providers
   limits: RunLimits
   idleUnloadMs: number
   /** Waits while this node may start no model call and no tool (contract row "node without store"). */

@@ -19,19 +19,20 @@ import type { AgentTool } from '../agent/tool.ts'
 import { pause } from '../base/clock.ts'
 import { deferred } from '../base/deferred.ts'
 import type { LogWriter } from '../events/log-writer.ts'
-import { applyChunk, beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
+import { beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
+import type { ProfileContent } from '../protocol/profiles.ts'
 import type { RunError, RunOutcome, Usage } from '../protocol/runs.ts'
+import { applyTimedChunk } from '../protocol/timed-chunks.ts'
 import { readContextSummary } from '../store/rows/context-summary-rows.ts'
 import { handOverLease } from '../store/rows/lease-rows.ts'
 import { type RunRow, updateRun } from '../store/rows/run-rows.ts'
 import { addUsage } from './add-usage.ts'
-import { type CutAnswer, type CutCause, cutAnswer } from './cut-answer.ts'
+import { type CutAnswer, type CutCause, closeAnswer, cutAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
 import { fitContext } from './fit-context.ts'
 import { ModelCalls } from './model-calls.ts'
 import { ModelContext } from './model-context.ts'
 import type { OwnerContext } from './owner-context.ts'
-import type { Profile } from './profiles.ts'
 import type { Promoted } from './promote.ts'
 import { RunClock } from './run-clock.ts'
 import { runErrorOf } from './run-error.ts'
@@ -52,7 +53,7 @@ export class RunDriver {
   readonly done: Promise<DriverEnd>
   readonly #context: OwnerContext
   readonly #writer: LogWriter
-  readonly #profile: Profile
+  readonly #profile: ProfileContent
   readonly #tools: readonly AgentTool[]
   readonly #turns: readonly ModelTurn[]
   readonly #abort = new AbortController()
@@ -71,7 +72,7 @@ export class RunDriver {
     context: OwnerContext
     writer: LogWriter
     run: RunRow
-    profile: Profile
+    profile: ProfileContent
     /** The transcript before this run's open message. */
     turns: ModelTurn[]
     /** Set when the run goes on after an interruption. */
@@ -87,7 +88,7 @@ export class RunDriver {
     this.#nextIndex = options.resumed ? indexOf(options.resumed.messageId) : 1
     this.#steps = options.run.steps
     this.#usage = options.run.usage ? (JSON.parse(options.run.usage) as Usage) : undefined
-    this.#tools = options.context.tools.filter((tool) => options.profile.tools.includes(tool.name))
+    this.#tools = options.context.tools.filter((tool) => options.profile.tools[tool.name] === 'allow')
     this.#clock = new RunClock({
       clock: options.context.clock,
       limits: options.context.limits,
@@ -145,7 +146,7 @@ export class RunDriver {
   }
 
   async #runSteps(): Promise<void> {
-    const model = this.#context.models.resolve(this.run.model)
+    const model = await this.#resolveModel()
     const reads = await this.#openContext(model)
     for (;;) {
       if (this.#ending) return
@@ -168,6 +169,16 @@ export class RunDriver {
       if (result.toolCalls.length === 0) return
       await this.#runTools(result)
     }
+  }
+
+  /** By the writer, which waits for a store that is away. */
+  async #resolveModel(): Promise<ResolvedModel> {
+    const { models, providers } = this.#context
+    const { userId, model } = this.run
+    const name = models.ownProviderOf(model)
+    if (name === undefined) return models.resolve(model)
+    const row = await this.#writer.commit(() => providers.find(userId, name))
+    return models.resolve(model, row && providers.open(row))
   }
 
   async #openContext({ contextTokens }: ResolvedModel): Promise<ModelContext> {
@@ -286,8 +297,9 @@ export class RunDriver {
 
   #append(chunk: UIMessageChunk): void {
     if (!this.#state) return
-    this.#state = applyChunk(this.#state, chunk)
-    this.#writer.add({ type: 'chunk', runId: this.run.id, messageId: this.#state.message.id, chunk })
+    const { id } = this.#state.message
+    const at = this.#writer.add({ type: 'chunk', runId: this.run.id, messageId: id, chunk })
+    this.#state = applyTimedChunk(this.#state, chunk, at)
   }
 
   /** Messages that were steered into this run: they end the message under way and begin the next. */
@@ -311,9 +323,10 @@ export class RunDriver {
 
   #closed(cause: CutCause): { message: UIMessage; cut: CutAnswer } {
     const cut = cutAnswer(this.#state, cause)
-    if (this.#state) return { message: cut.chunks.reduce(applyChunk, this.#state).message, cut }
+    const now = this.#context.clock.now()
+    if (this.#state) return { message: closeAnswer(this.#state, cut, now).message, cut }
     const id = messageId(this.run.id, this.#nextIndex)
-    return { message: emptyAssistantMessage(id, assistantMetadata(this.run, this.#context.clock.now())), cut }
+    return { message: emptyAssistantMessage(id, assistantMetadata(this.run, now)), cut }
   }
 
   #commitEnd({ outcome, error }: Exclude<Ending, 'hand-over'>): Promise<Promoted[]> {

@@ -1,4 +1,5 @@
 /** What the router may ask of the orchestrator. Every call is scoped by its viewer; refusals are `AppError`s. */
+import type { FileService } from '../attachments/file-service.ts'
 import type { ReadGate } from '../base/read-gate.ts'
 import type { Frame } from '../protocol/events.ts'
 import type { FeedFrame } from '../protocol/feed.ts'
@@ -16,6 +17,25 @@ import type {
   StopInput,
   UpdateInput,
 } from '../protocol/inputs.ts'
+import type {
+  AddProviderInput,
+  ListModelsInput,
+  ModelGroup,
+  ModelTest,
+  OwnProvider,
+  ProviderList,
+  RemoveProviderInput,
+  TestModelInput,
+  UpdateProviderInput,
+} from '../protocol/models.ts'
+import type {
+  CreateProfileInput,
+  DuplicateProfileInput,
+  Profile,
+  ProfileList,
+  RemoveProfileInput,
+  UpdateProfileInput,
+} from '../protocol/profiles.ts'
 import type { Run } from '../protocol/runs.ts'
 import type {
   QueueItem,
@@ -28,6 +48,8 @@ import type {
 import type { SystemInfo } from '../protocol/system.ts'
 import type { NewToken, TokenInfo } from '../protocol/tokens.ts'
 import type { WebhookService } from '../webhooks/webhook-service.ts'
+
+export type { OpenedFile } from '../attachments/file-service.ts'
 
 export interface Viewer {
   userId: string
@@ -87,7 +109,32 @@ export interface TokenService {
   userOf(token: string): Promise<string | undefined>
 }
 
+/** A user's profiles. Edits name the version that they were made from. */
+export interface ProfileService {
+  list(viewer: Viewer): Promise<ProfileList>
+  get(viewer: Viewer, profileId: string): Promise<Profile>
+  create(viewer: Viewer, input: CreateProfileInput): Promise<Profile>
+  update(viewer: Viewer, input: UpdateProfileInput): Promise<Profile>
+  duplicate(viewer: Viewer, input: DuplicateProfileInput): Promise<Profile>
+  remove(viewer: Viewer, input: RemoveProfileInput): Promise<Profile>
+  setDefault(viewer: Viewer, profileId: string): Promise<{ defaultProfileId: string }>
+}
+
+/** Models, and the providers that they are called at. Keys go in and never come out. */
+export interface ModelService {
+  list(viewer: Viewer, input: ListModelsInput): Promise<{ groups: ModelGroup[] }>
+  /** What went wrong is an answer, not an error. */
+  test(viewer: Viewer, input: TestModelInput, signal: AbortSignal): Promise<ModelTest>
+  providers(viewer: Viewer): Promise<ProviderList>
+  addProvider(viewer: Viewer, input: AddProviderInput): Promise<OwnProvider>
+  updateProvider(viewer: Viewer, input: UpdateProviderInput): Promise<OwnProvider>
+  removeProvider(viewer: Viewer, input: RemoveProviderInput): Promise<{ removed: true }>
+}
+
 export interface Services {
+  files: FileService
+  models: ModelService
+  profiles: ProfileService
   tokens: TokenService
   sessions: SessionService
   server: ServerState

@@ -10,7 +10,7 @@ import { type Deferred, deferred } from '../base/deferred.ts'
 import { type Disposer, disposer } from '../base/disposable.ts'
 import { FencedError } from '../events/event-log.ts'
 import type { LogWriter } from '../events/log-writer.ts'
-import { applyChunk, beginChunks, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
+import { beginChunks, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { RunOutcome } from '../protocol/runs.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { releaseLease } from '../store/rows/lease-rows.ts'
@@ -20,6 +20,7 @@ import { asSession, readSession } from '../store/rows/session-rows.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import { applyCommands } from './apply-commands.ts'
 import { beginRun } from './begin-run.ts'
+import { closeAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { type Promoted, promoteWaiting } from './promote.ts'
@@ -178,7 +179,9 @@ export class SessionOwner {
   }
 
   async #begin(run: RunRow): Promise<boolean> {
-    const begun = await this.#writer.commit((add) => beginRun(add, run.id, this.#context.clock.now()))
+    const begun = await this.#writer.commit((add) =>
+      beginRun(add, run.id, this.#context.profiles, this.#context.clock.now()),
+    )
     if (begun?.status === 'stopping') return await this.#endWithoutDriver(begun, null, 'stopped')
     if (begun) await this.#drive(begun, null)
     else this.kick()
@@ -188,13 +191,16 @@ export class SessionOwner {
   async #drive(run: RunRow, resumed: UnfinishedAnswer | null): Promise<void> {
     const { store, profiles, outbox, changed } = this.#context
     const rows = await store.read(() => allMessages(this.sessionId))
+    const profile = await store.read(() => profiles.ofRun(run))
     const turns = rows.map((row) => ({ message: JSON.parse(row.data), ...(row.note && { note: row.note }) }))
-    const state = resumed?.state ? resumed.cut.chunks.reduce(applyChunk, resumed.state) : null
+    const state = resumed?.state
+      ? closeAnswer(resumed.state, resumed.cut, resumed.cutAt ?? this.#context.clock.now())
+      : null
     const driver = new RunDriver({
       context: this.#context,
       writer: this.#writer,
       run,
-      profile: profiles.get(run.profileId),
+      profile,
       turns,
       resumed: resumed && { ...resumed, state },
     })
@@ -218,7 +224,7 @@ export class SessionOwner {
     const now = clock.now()
     const id = answer?.messageId ?? `${run.id}.1`
     const state = answer?.state ?? beginChunks(emptyAssistantMessage(id, assistantMetadata(run, now)))
-    const { message } = (answer?.cut.chunks ?? []).reduce(applyChunk, state)
+    const { message } = answer ? closeAnswer(state, answer.cut, answer.cutAt ?? now) : state
     const usage = run.usage ? { usage: JSON.parse(run.usage) } : {}
     const promoted = await this.#writer.commit((add) =>
       endRun(add, { run, message, outcome, steps: run.steps, ...usage }, now, this.#context),

@@ -47,7 +47,6 @@ export function createSessionService(parts: SessionServiceParts): SessionService
   const { context, owners, feed, deletions, presence } = parts
   const { store, log, clock, profiles, limits } = context
   const watchClock = { ...clock, every: sharedIntervals(clock) }
-  const profileOf = (id: string) => profiles.get(id)
   const sends = new InTurn()
 
   const commandContext = (): CommandContext => ({
@@ -74,22 +73,22 @@ export function createSessionService(parts: SessionServiceParts): SessionService
   return {
     async create(viewer, input) {
       refuseWhileDraining()
-      return await command((now) => create(viewer, input, profileOf, now))
+      return await command((now) => create(viewer, input, profiles, now))
     },
     async fork(viewer, input) {
       refuseWhileDraining()
-      return await command((now) => fork(viewer, input, profileOf, now))
+      return await command((now) => fork(viewer, input, profiles, now))
     },
     async send(viewer, input) {
       refuseWhileDraining()
-      return await sends.do(input.sessionId, () => command((now) => send(viewer, input, profileOf, now)))
+      return await sends.do(input.sessionId, () => command((now) => send(viewer, input, profiles, now)))
     },
     async continueRun(viewer, input) {
       refuseWhileDraining()
-      return await command((now) => continueRun(viewer, input, profileOf, now))
+      return await command((now) => continueRun(viewer, input, profiles, now))
     },
     stop: (viewer, input) => command((now) => stop(viewer, input, now)),
-    update: (viewer, input) => command((now) => update(viewer, input, profileOf, now)),
+    update: (viewer, input) => command((now) => update(viewer, input, profiles, now)),
     editQueue: (viewer, input) => command((now) => editQueue(viewer, input, now)),
     async close(viewer, input) {
       const watched = context.tail.count(input.sessionId) > 0

@@ -2,9 +2,14 @@
 import type { UIMessage } from 'ai'
 import type { LogPosition } from '../events/draft.ts'
 import type { LogReader } from '../events/log-reader.ts'
-import { applyChunk, beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
+import { beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { SessionEvent } from '../protocol/events.ts'
-import type { MessageMetadata } from '../protocol/run-summary.ts'
+import {
+  applyApprovalAnswer,
+  applyApprovalRequest,
+  applyInterruption,
+  applyTimedChunk,
+} from '../protocol/timed-chunks.ts'
 import type { RunRow } from '../store/rows/run-rows.ts'
 import { type CutAnswer, cutAnswer } from './cut-answer.ts'
 import { assistantMetadata } from './end-run.ts'
@@ -17,6 +22,8 @@ export interface UnfinishedAnswer {
   state: ChunkState | null
   open: LogPosition['open']
   cut: CutAnswer
+  /** Of the events that closed it, once they are written. */
+  cutAt?: number
   /** The newest entry of the run's log is a recovery: the attempt after it has added nothing. */
   recoveredWithoutProgress: boolean
 }
@@ -56,8 +63,10 @@ class Replay {
     if (event.type === 'run-interrupted') {
       this.#recovered = event.cause !== 'drain'
       const { at, cause, attempt, next, unknownToolCalls } = event
-      if (this.#state) this.#state = withInterruption(this.#state, { at, cause, attempt, next, unknownToolCalls })
+      if (this.#state) this.#state = applyInterruption(this.#state, { at, cause, attempt, next, unknownToolCalls })
     }
+    if (event.type === 'approval-requested' && this.#state) this.#state = applyApprovalRequest(this.#state, event)
+    if (event.type === 'approval-answered' && this.#state) this.#state = applyApprovalAnswer(this.#state, event)
   }
 
   answer(): UnfinishedAnswer {
@@ -76,7 +85,7 @@ class Replay {
       this.#lastIndex = Math.max(this.#lastIndex, indexOf(event.messageId))
       this.#state = beginChunks(emptyAssistantMessage(event.messageId, assistantMetadata(this.#run, event.at)))
     }
-    if (this.#state) this.#state = applyChunk(this.#state, event.chunk)
+    if (this.#state) this.#state = applyTimedChunk(this.#state, event.chunk, event.at)
     if (!NO_PROGRESS.has(event.chunk.type)) this.#recovered = false
   }
 
@@ -87,13 +96,4 @@ class Replay {
     this.#open = null
     this.#state = null
   }
-}
-
-export function withInterruption(
-  state: ChunkState,
-  interruption: NonNullable<MessageMetadata['interruptions']>[number],
-): ChunkState {
-  const metadata = state.message.metadata as MessageMetadata
-  const interruptions = [...(metadata.interruptions ?? []), interruption]
-  return { ...state, message: { ...state.message, metadata: { ...metadata, interruptions } } }
 }

@@ -10,6 +10,8 @@ export interface ChunkState {
   readonly message: UIMessage
   /** `text:<chunk id>` or `reasoning:<chunk id>` → index in `message.parts`. */
   readonly openParts: ReadonlyMap<string, number>
+  /** When the newest chunk came, of a message whose times are noted (`timed-chunks`). */
+  readonly lastAt?: number
 }
 
 /** Starts on a message as it stands: nothing is open. */

@@ -25,4 +25,6 @@ export interface FeedFrame {
   recalls?: Recall[]
   mcp?: { name: string; status: 'connecting' | 'ready' | 'failed' | 'closed'; reason?: string; tools: number }[]
   nodes?: Node[]
+  /** The user's profiles or providers are not what they were: refetch them. */
+  profiles?: true
 }

@@ -10,6 +10,35 @@ export interface RunInterruption {
   attempt: number
   next: 'continue' | 'ask' | 'end'
   unknownToolCalls: string[]
+  /** The answer's last sign of life before it. */
+  since?: number
+}
+
+/** Of a part of a run; without an end while it goes on, or when its run ended in the middle of it. */
+export interface Span {
+  startedAt: number
+  endedAt?: number
+}
+
+/** One call of the model, from the first thing it sent. What lies before was waiting for it. */
+export interface StepTiming extends Span {
+  /** The first piece of text, reasoning or a call's input. */
+  firstTokenAt?: number
+  reasoning?: Span[]
+}
+
+/** One call of a tool; ids may repeat in later steps, and then so do these. */
+export interface ToolTiming extends Span {
+  toolCallId: string
+  approval?: Span & { approvalId: string }
+}
+
+/** When the steps and tools of a message were under way: the times of the events that made it. */
+export interface MessageTimings {
+  steps: StepTiming[]
+  tools: ToolTiming[]
+  /** There were more than `TIMED_STEPS_MAX` steps, `TIMED_TOOLS_MAX` tools or `TIMED_REASONING_MAX` pieces of reasoning. */
+  more?: true
 }
 
 export interface MessageMetadata {
@@ -22,6 +51,7 @@ export interface MessageMetadata {
   model?: string
   startedAt?: number
   interruptions?: RunInterruption[]
+  timings?: MessageTimings
   /** Set on the last assistant message of an ended run. */
   outcome?: RunOutcome
   error?: RunError

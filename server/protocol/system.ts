@@ -12,7 +12,15 @@ export interface SystemInfo {
   now: number
   model: string
   profiles: { id: string; name: string; model: string; tools: string[] }[]
-  limits: { messageBytes: number; socketPayloadBytes: number; subscriptionsPerSocket: number; queuedPerSession: number }
+  limits: {
+    messageBytes: number
+    socketPayloadBytes: number
+    subscriptionsPerSocket: number
+    queuedPerSession: number
+    fileBytes: number
+    imagePixels: number
+    filesPerMessage: number
+  }
   store: 'ok' | 'degraded'
   user: { id: string; name: string }
 }

@@ -2,7 +2,9 @@
 import { tracked } from '@trpc/server'
 import type { Services } from '../orchestrator/services.ts'
 import { feedInput, runInput } from '../protocol/inputs.ts'
+import { createModelsRouter } from './models-router.ts'
 import { openStream } from './open-stream.ts'
+import { createProfilesRouter } from './profiles-router.ts'
 import { createSessionsRouter } from './sessions-router.ts'
 import { createTokensRouter } from './tokens-router.ts'
 import { router, viewerProcedure } from './trpc.ts'
@@ -27,6 +29,8 @@ export function createAppRouter(services: Services) {
         }
       }),
     }),
+    profiles: createProfilesRouter(services),
+    models: createModelsRouter(services),
     tokens: createTokensRouter(services),
     webhooks: createWebhooksRouter(services),
     system: router({

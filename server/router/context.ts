@@ -4,7 +4,7 @@ import type { Logger } from '../base/logger.ts'
 import type { Viewer } from '../orchestrator/services.ts'
 import type { Connection } from './connection.ts'
 
-export type { ServerState, Services, Viewer } from '../orchestrator/services.ts'
+export type { OpenedFile, ServerState, Services, Viewer } from '../orchestrator/services.ts'
 
 /** The user behind a connection, or why there is none. */
 export type Access =

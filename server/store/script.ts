@@ -6,7 +6,7 @@
  */
 import { cleanText } from '../base/clean-text.ts'
 
-export type SqlValue = string | number | null
+export type SqlValue = string | number | null | Uint8Array
 
 export interface Statement {
   sql: string

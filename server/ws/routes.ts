@@ -2,6 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AppError } from '../base/app-error.ts'
 import { callerFault } from './caller-fault.ts'
+import { answerFile, fileOfPath } from './file-download.ts'
+import { takeUpload } from './file-upload.ts'
 import { answerHealth, answerReadiness } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import type { PageHandler } from './page-handler.ts'
@@ -28,6 +30,9 @@ export async function route(deps: RouteDeps, req: IncomingMessage, res: ServerRe
   if (path.startsWith(TRPC_PREFIX)) return answerTrpc(deps, req, res, path.slice(TRPC_PREFIX.length))
   const sessionId = sessionOfEvents(path)
   if (sessionId !== undefined) return answerSessionEvents(deps, req, res, sessionId)
+  if (path === '/api/files' && isPost(req)) return takeUpload(deps, req, res)
+  const fileId = fileOfPath(path)
+  if (fileId !== undefined) return answerFile(deps, req, res, fileId)
   if (path === '/api/sign-in' && isPost(req)) return signIn(deps, req, res)
   if (path === '/api/sign-out' && isPost(req)) return signOut(req, res)
   if (deps.pages && !isOfApi(path)) return deps.pages.handle(req, res)
@@ -35,7 +40,13 @@ export async function route(deps: RouteDeps, req: IncomingMessage, res: ServerRe
 }
 
 /** Of the addresses above, those that are Vigil's also on a server that others share. */
-const OWN = [/^\/api\/trpc(\/|$)/, /^\/api\/sessions\//, /^\/api\/sign-(in|out)$/, /^\/(healthz|readyz|metrics)$/]
+const OWN = [
+  /^\/api\/trpc(\/|$)/,
+  /^\/api\/sessions\//,
+  /^\/api\/files(\/|$)/,
+  /^\/api\/sign-(in|out)$/,
+  /^\/(healthz|readyz|metrics)$/,
+]
 
 export function isOwnAddress(path: string): boolean {
   return OWN.some((address) => address.test(path))

@@ -45,6 +45,8 @@ const BY_STATUS: Readonly<Record<number, ModelFaultCode>> = {
 const NO_CREDIT = new Set(['insufficient_quota', 'billing_error'])
 const TOO_LONG = /maximum context length|prompt is too long|context (?:length|window|size)|too many (?:input )?tokens/i
 const NETWORK_CODES = /^(?:E(?:CONN|HOST|NET|PIPE|TIMEDOUT|AI_)|ENOTFOUND|UND_ERR_)/
+/** Of TLS and certificates, as Node and OpenSSL name them. */
+const TLS_CODES = /^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/
 
 export function faultCode(error: unknown): ModelFaultCode {
   if (LoadAPIKeyError.isInstance(error)) return 'model-auth'
@@ -70,8 +72,12 @@ export function isOutOfCredit(error: unknown): boolean {
 export function networkCode(error: unknown, depth = 0): string | undefined {
   if (!(error instanceof Error) || depth > 4) return undefined
   const code = 'code' in error ? error.code : undefined
-  if (typeof code === 'string' && NETWORK_CODES.test(code)) return code
+  if (typeof code === 'string' && (NETWORK_CODES.test(code) || isTlsCode(code))) return code
   return networkCode(error.cause, depth + 1)
+}
+
+export function isTlsCode(code: string): boolean {
+  return TLS_CODES.test(code)
 }
 
 function isNetworkError(error: unknown): boolean {

@@ -13,8 +13,9 @@ function answered(
 const FACTS: ProviderFacts = {
   origin: 'http://localhost:11434',
   modelId: 'llama',
-  urlVariable: 'OPENAI_BASE_URL',
-  keyVariable: 'OPENAI_API_KEY',
+  urlName: 'OPENAI_BASE_URL',
+  keyName: 'OPENAI_API_KEY',
+  addKey: 'Set OPENAI_API_KEY and restart the server.',
   hasKey: true,
   secrets: ['hunter2'],
 }

@@ -72,11 +72,11 @@ export function faultBeforeCall(error: unknown): RunError | undefined {
 
 function wordsFor(code: ModelFaultCode, error: unknown, waitMs: number | undefined, facts?: ProviderFacts): string {
   const provider = facts ? `The model’s provider at ${facts.origin}` : 'The model’s provider'
-  const url = facts?.urlVariable ?? 'its address'
+  const url = facts?.urlName ?? 'its address'
   switch (code) {
     case 'model-auth':
-      if (facts && !facts.hasKey) return `${provider} asks for a key. Set ${facts.keyVariable} and restart the server.`
-      return `${provider} refused the key. Check ${facts?.keyVariable ?? 'the key'} and what it may use, then try again.`
+      if (facts && !facts.hasKey) return `${provider} asks for a key. ${facts.addKey}`
+      return `${provider} refused the key. Check ${facts?.keyName ?? 'the key'} and what it may use, then try again.`
     case 'model-rate-limit':
       if (isOutOfCredit(error)) return `${provider} says that its account has no credit left. Add some, then try again.`
       return `${provider} limits how much may be asked of it. Try again ${inWords(waitMs)}.`
@@ -90,7 +90,7 @@ function wordsFor(code: ModelFaultCode, error: unknown, waitMs: number | undefin
     }
     case 'model-missing':
       return facts
-        ? `${provider} does not know the model “${facts.modelId}”. Choose another in VIGIL_MODEL, or correct ${url}.`
+        ? `${provider} does not know the model “${facts.modelId}”. Choose another in the profile, or correct ${url}.`
         : `${provider} does not know this model. Choose another one.`
     case 'model-response':
       return withDetail(`${provider} failed while it answered.`, error, facts)

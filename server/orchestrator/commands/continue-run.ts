@@ -1,12 +1,12 @@
 /** `sessions.continueRun`: a new run that goes on where an ended one stopped, with nothing new said by its user. */
 import { AppError } from '../../base/app-error.ts'
 import { newId } from '../../base/new-id.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
 import type { ContinueRunInput } from '../../protocol/inputs.ts'
 import type { Receipt } from '../../protocol/sessions.ts'
 import { findReceipt, insertReceipt, receiptScope } from '../../store/rows/receipt-rows.ts'
 import { readRun } from '../../store/rows/run-rows.ts'
 import type { Script } from '../../store/script.ts'
-import type { Profile } from '../profiles.ts'
 import type { Viewer } from '../services.ts'
 import { answeredBefore, type CommandContext, type CommandResult, result } from './command-result.ts'
 import { placeRun } from './send.ts'
@@ -15,7 +15,7 @@ import { lockOwned, refuseDeleting } from './session-access.ts'
 export function* continueRun(
   viewer: Viewer,
   input: ContinueRunInput,
-  profileOf: (id: string) => Profile,
+  profiles: Profiles,
   context: CommandContext,
 ): Script<CommandResult<Receipt>> {
   const locked = yield* lockOwned(viewer, input.sessionId)
@@ -36,7 +36,7 @@ export function* continueRun(
   }
   const kind = run.outcome === 'failed' ? ('retry' as const) : ('continue' as const)
   const request = { requestId, text: '', note: null, trigger: { kind }, ifBusy: 'queue' as const }
-  const placed = yield* placeRun(locked, request, profileOf, context)
+  const placed = yield* placeRun(locked, request, profiles, context)
   yield* insertReceipt(receiptScope.session(input.sessionId), requestId, asked, placed.receipt, context.now)
   return result(placed.receipt, input.sessionId, placed.promoted)
 }

@@ -6,6 +6,7 @@ import { cleanText } from '../../base/clean-text.ts'
 import { newId } from '../../base/new-id.ts'
 import { type Written, writeDraft } from '../../events/append.ts'
 import { Draft } from '../../events/draft.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
 import type { SessionEventBody } from '../../protocol/events.ts'
 import type { CreateInput, ForkInput } from '../../protocol/inputs.ts'
 import type { Session } from '../../protocol/sessions.ts'
@@ -14,7 +15,6 @@ import { allMessages, findMessage, type MessageRow } from '../../store/rows/mess
 import { findReceipt, insertReceipt, receiptScope } from '../../store/rows/receipt-rows.ts'
 import { asSession, insertSession, readSession, updateSession } from '../../store/rows/session-rows.ts'
 import type { Script } from '../../store/script.ts'
-import { DEFAULT_PROFILE_ID, type Profile } from '../profiles.ts'
 import type { Viewer } from '../services.ts'
 import { answeredBefore, type CommandContext, type CommandResult, result } from './command-result.ts'
 import { send } from './send.ts'
@@ -26,7 +26,7 @@ export type Created = CommandResult<Session> & { written?: Written }
 export function* create(
   viewer: Viewer,
   input: CreateInput,
-  profileOf: (id: string) => Profile,
+  profiles: Profiles,
   context: CommandContext,
 ): Script<Created> {
   const scope = receiptScope.user(viewer.userId)
@@ -39,9 +39,9 @@ export function* create(
   if (existing) {
     const answer = asSession(yield* ownOrTaken(viewer, existing.id))
     if (!input.first) return answeredBefore(answer)
-    return { ...(yield* send(viewer, { sessionId: answer.id, ...input.first }, profileOf, context)), answer }
+    return { ...(yield* send(viewer, { sessionId: answer.id, ...input.first }, profiles, context)), answer }
   }
-  const profileId = profileOf(input.profileId ?? DEFAULT_PROFILE_ID).id
+  const { id: profileId } = yield* profiles.choose(viewer.userId, input.profileId)
   const session: Session = {
     id: input.sessionId ?? newId('session', context.now),
     userId: viewer.userId,
@@ -54,7 +54,7 @@ export function* create(
   }
   const written = yield* insertWithLog(session, 'created', [], context.now)
   const wake = input.first
-    ? (yield* send(viewer, { sessionId: session.id, ...input.first }, profileOf, context)).wake
+    ? (yield* send(viewer, { sessionId: session.id, ...input.first }, profiles, context)).wake
     : []
   const answer = asSession((yield* readSession(session.id)) ?? missing(session.id))
   if (requestId) yield* insertReceipt(scope, requestId, asked, answer, context.now)
@@ -62,12 +62,7 @@ export function* create(
 }
 
 /** The transcript up to a message, as a session of its own; with `text`, that message is replaced and sent. */
-export function* fork(
-  viewer: Viewer,
-  input: ForkInput,
-  profileOf: (id: string) => Profile,
-  context: CommandContext,
-): Script<Created> {
+export function* fork(viewer: Viewer, input: ForkInput, profiles: Profiles, context: CommandContext): Script<Created> {
   const scope = receiptScope.user(viewer.userId)
   const { requestId, ...asked } = input
   if (requestId) {
@@ -90,7 +85,7 @@ export function* fork(
   const written = yield* insertWithLog(session, 'forked', copied, context.now)
   yield* updateSession(session.id, { preview: origin.preview })
   const first = input.text === undefined ? undefined : { requestId: requestId ?? newId('request'), text: input.text }
-  const wake = first ? (yield* send(viewer, { sessionId: session.id, ...first }, profileOf, context)).wake : []
+  const wake = first ? (yield* send(viewer, { sessionId: session.id, ...first }, profiles, context)).wake : []
   if (requestId) yield* insertReceipt(scope, requestId, asked, session, context.now)
   return { ...result(session, session.id), wake, written }
 }

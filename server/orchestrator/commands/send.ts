@@ -5,6 +5,7 @@
 import { AppError } from '../../base/app-error.ts'
 import { cleanText } from '../../base/clean-text.ts'
 import { newId } from '../../base/new-id.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
 import type { SendInput } from '../../protocol/inputs.ts'
 import { FILES_PER_MESSAGE } from '../../protocol/limits.ts'
 import type { Trigger } from '../../protocol/runs.ts'
@@ -14,7 +15,6 @@ import { findReceipt, insertReceipt, receiptScope } from '../../store/rows/recei
 import { insertRun, liveRun, type RunRow, waitingRefs } from '../../store/rows/run-rows.ts'
 import { updateSession } from '../../store/rows/session-rows.ts'
 import type { Script } from '../../store/script.ts'
-import type { Profile } from '../profiles.ts'
 import { type Promoted, promoteWaiting } from '../promote.ts'
 import { queuePosition } from '../queue-position.ts'
 import { moveRun } from '../run-machine.ts'
@@ -27,7 +27,7 @@ const TITLE_CHARS = 60
 export function* send(
   viewer: Viewer,
   input: SendInput,
-  profileOf: (id: string) => Profile,
+  profiles: Profiles,
   context: CommandContext,
 ): Script<CommandResult<Receipt>> {
   refuseFiles(input)
@@ -37,7 +37,7 @@ export function* send(
   refuseDeleting(locked)
   const { requestId, ifBusy = 'queue' } = input
   const message = { requestId, text: cleanText(input.text), note: input.note ? cleanText(input.note) : null }
-  const placed = yield* placeRun(locked, { ...message, trigger: { kind: 'message' }, ifBusy }, profileOf, context)
+  const placed = yield* placeRun(locked, { ...message, trigger: { kind: 'message' }, ifBusy }, profiles, context)
   yield* insertReceipt(receiptScope.session(input.sessionId), requestId, hashed(input), placed.receipt, context.now)
   yield* titleFrom(locked, message.text, context.now)
   return result(placed.receipt, input.sessionId, placed.promoted)
@@ -70,7 +70,7 @@ export interface RunRequest {
 export function* placeRun(
   { lease, session }: LockedSession,
   request: RunRequest,
-  profileOf: (id: string) => Profile,
+  profiles: Profiles,
   context: CommandContext,
 ): Script<{ receipt: Receipt; promoted: Promoted[] }> {
   const { requestId, ifBusy } = request
@@ -91,7 +91,7 @@ export function* placeRun(
     position: interrupts ? queuePosition.interrupting(counter) : queuePosition.atEnd(counter),
     text: request.text,
     note: request.note,
-    model: profileOf(session.profileId).model,
+    model: (yield* profiles.find(session.userId, session.profileId)).model,
     profileId: session.profileId,
     queuedAt: context.now,
     ...(steersInto && { intoRunId: steersInto }),

@@ -1,12 +1,13 @@
 /** `sessions.update`, `close` and `remove`. */
 import { cleanText } from '../../base/clean-text.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
 import type { CloseInput, RemoveInput, UpdateInput } from '../../protocol/inputs.ts'
+import type { Profile } from '../../protocol/profiles.ts'
 import type { Session } from '../../protocol/sessions.ts'
 import { insertCommand } from '../../store/rows/command-rows.ts'
 import { liveRun, waitingRefs } from '../../store/rows/run-rows.ts'
 import { asSession, readSession, type SessionRow, updateSession } from '../../store/rows/session-rows.ts'
 import type { Script, SqlValue } from '../../store/script.ts'
-import type { Profile } from '../profiles.ts'
 import { moveRun } from '../run-machine.ts'
 import type { Viewer } from '../services.ts'
 import { type CommandContext, type CommandResult, result } from './command-result.ts'
@@ -17,13 +18,14 @@ type Changes = Partial<Record<keyof SessionRow, SqlValue>>
 export function* update(
   viewer: Viewer,
   input: UpdateInput,
-  profileOf: (id: string) => Profile,
+  profiles: Profiles,
   context: CommandContext,
 ): Script<CommandResult<Session>> {
   const { lease, session } = yield* lockOwned(viewer, input.sessionId)
+  const profile = input.profileId === undefined ? undefined : yield* chosen(profiles, session, input.profileId)
   const told: Changes = {
     ...(input.title !== undefined && { title: cleanText(input.title) }),
-    ...(input.profileId !== undefined && { profileId: profileOf(input.profileId).id }),
+    ...(profile && { profileId: profile.id }),
     ...(input.metadata !== undefined && { metadata: cleanText(JSON.stringify(input.metadata)) }),
     ...(input.archived !== undefined && { archivedAt: input.archived ? context.now : null }),
   }
@@ -38,6 +40,12 @@ export function* update(
   if (isTold) yield* insertCommand(session.id, lease.nextPosition, { kind: 'session-changed' }, context.now)
   const answer = asSession((yield* readSession(session.id)) ?? session)
   return { ...result(answer, session.id), wake: isTold ? [session.id] : [] }
+}
+
+/** A session may keep a profile that was removed since; it can be given none. */
+function* chosen(profiles: Profiles, session: SessionRow, profileId: string): Script<Profile> {
+  if (profileId === session.profileId) return yield* profiles.find(session.userId, profileId)
+  return yield* profiles.choose(session.userId, profileId)
 }
 
 /**

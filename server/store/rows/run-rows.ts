@@ -19,6 +19,7 @@ export interface RunRow {
   intoRunId: string | null
   model: string
   profileId: string
+  profile: string | null
   attempt: number
   recoveries: number
   steps: number

@@ -1,4 +1,7 @@
 -- AlterTable
+ALTER TABLE "Run" ADD COLUMN "profile" TEXT;
+
+-- AlterTable
 ALTER TABLE "User" ADD COLUMN "defaultProfileId" TEXT;
 
 -- CreateTable
