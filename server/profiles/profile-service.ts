@@ -86,7 +86,7 @@ export class ProfileService {
     return this.#options.store.read(() => this.#options.profiles.find(userId, profileId))
   }
 
-  create({ userId }: Viewer, { secrets = [], ...input }: CreateProfileInput): Promise<Profile> {
+  async create({ userId }: Viewer, { secrets = [], ...input }: CreateProfileInput): Promise<Profile> {
     const { builtIn } = this.#options.profiles
     const content = this.#checked({
       name: input.name,
@@ -96,14 +96,14 @@ export class ProfileService {
       recovery: input.recovery ?? builtIn.recovery,
       ...(input.system && { system: input.system }),
     })
-    return this.#write(userId, (now) => this.#insert(userId, content, secrets, now))
+    return await this.#write(userId, (now) => this.#insert(userId, content, secrets, now))
   }
 
-  update({ userId }: Viewer, input: UpdateProfileInput): Promise<Profile> {
+  async update({ userId }: Viewer, input: UpdateProfileInput): Promise<Profile> {
     refuseBuiltIn(input.profileId)
     const { profileId, version, secrets = [], removeSecrets = [], ...changes } = input
     const service = this
-    return this.#write(userId, function* update(now) {
+    return await this.#write(userId, function* update(now) {
       const { profiles, checkModel } = service.#options
       const before = yield* profiles.choose(userId, profileId)
       if (before.version !== version) throw conflict(before)
@@ -133,10 +133,10 @@ export class ProfileService {
   }
 
   /** Sessions on it go on. Undone, it is also the default again if it was. */
-  remove({ userId }: Viewer, { profileId, undo = false }: RemoveProfileInput): Promise<Profile> {
+  async remove({ userId }: Viewer, { profileId, undo = false }: RemoveProfileInput): Promise<Profile> {
     refuseBuiltIn(profileId)
     const service = this
-    return this.#write(userId, function* remove(now) {
+    return await this.#write(userId, function* remove(now) {
       const { profiles } = service.#options
       const before = yield* profiles.find(userId, profileId)
       if (undo === (before.removedAt === undefined)) return before

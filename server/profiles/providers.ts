@@ -77,11 +77,11 @@ export class Providers {
     })
   }
 
-  add({ userId }: Viewer, input: AddProviderInput): Promise<OwnProvider> {
+  async add({ userId }: Viewer, input: AddProviderInput): Promise<OwnProvider> {
     const { sealer } = this.#options
     const baseUrl = checkedAddress(input.baseUrl).href
     const service = this
-    return this.#write(userId, function* add(now) {
+    return await this.#write(userId, function* add(now) {
       yield* service.#refuseTaken(userId, input.name)
       yield* refuseTooMany(userId)
       const id = newId('provider', now)
