@@ -5,8 +5,9 @@
  */
 import type { AddEvent } from '../events/append.ts'
 import type { Profiles } from '../profiles/profiles.ts'
+import { namesOf } from '../protocol/files.ts'
 import type { Trigger } from '../protocol/runs.ts'
-import { type RunRow, readRun, updateRun } from '../store/rows/run-rows.ts'
+import { filesOf, type RunRow, readRun, updateRun } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import { previewOf } from './preview.ts'
@@ -22,6 +23,7 @@ export function* beginRun(add: AddEvent, runId: string, profiles: Profiles, now:
   const { model } = profile
   const trigger = JSON.parse(run.trigger) as Trigger
   const common = { runId, ...(requestId && { requestId }) }
+  const shown = run.text || namesOf(filesOf(run))
   const saysSomething = trigger.kind === 'message' || trigger.kind === 'recall'
   const messageSeq = saysSomething
     ? add({ type: 'message', ...common, message: userMessage(run, now) }, run.note ?? undefined)
@@ -31,7 +33,7 @@ export function* beginRun(add: AddEvent, runId: string, profiles: Profiles, now:
   if (!(yield* moveRun(runId, 'running', started))) yield* updateRun(runId, started)
   yield* updateSession(run.sessionId, {
     updatedAt: now,
-    ...(saysSomething && run.text && { preview: previewOf(run.text) }),
+    ...(saysSomething && shown && { preview: previewOf(shown) }),
   })
   return { ...run, ...started, status: run.status === 'starting' ? 'running' : 'stopping' }
 }

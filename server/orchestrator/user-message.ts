@@ -1,11 +1,24 @@
-/** What a user sent, as a message of the transcript. */
+/** What a user sent, as a message of the transcript: its files, then its text. */
 import type { UIMessage } from 'ai'
+import { type FileFacts, fileUrl, type MessageFile } from '../protocol/files.ts'
 import type { MessageMetadata } from '../protocol/run-summary.ts'
-import type { RunRow } from '../store/rows/run-rows.ts'
+import { filesOf, type RunRow } from '../store/rows/run-rows.ts'
 import { messageId } from './run-messages.ts'
 
-export function userParts(run: Pick<RunRow, 'text'>): UIMessage['parts'] {
-  return run.text === '' ? [] : [{ type: 'text', text: run.text }]
+export function userParts(run: Pick<RunRow, 'text' | 'files'>): UIMessage['parts'] {
+  const files = filesOf(run).map(filePart)
+  return run.text === '' ? files : [...files, { type: 'text', text: run.text }]
+}
+
+function filePart({ fileId, name, mediaType, size, width, height }: MessageFile): UIMessage['parts'][number] {
+  const facts: FileFacts = { size, ...(width !== undefined && { width }), ...(height !== undefined && { height }) }
+  return {
+    type: 'file',
+    mediaType,
+    filename: name,
+    url: fileUrl(fileId),
+    providerMetadata: { vigil: { ...facts } },
+  }
 }
 
 export function userMessage(run: RunRow, now: number): UIMessage {

@@ -42,6 +42,31 @@ export interface FileFacts {
   height?: number
 }
 
+/** A file as a run keeps it, and as its message tells of it. */
+export type MessageFile = FileInfo & FileFacts
+
+/** A file part's facts, as its server wrote them; undefined where another one did. */
+export function factsOf(part: { providerMetadata?: Record<string, unknown> | undefined }): FileFacts | undefined {
+  const facts = part.providerMetadata?.vigil
+  return typeof facts === 'object' && facts !== null && 'size' in facts ? (facts as FileFacts) : undefined
+}
+
+/** `report.pdf (application/pdf, 3 KiB)` */
+export function fileWords(part: {
+  filename?: string | undefined
+  mediaType: string
+  providerMetadata?: Record<string, unknown> | undefined
+}): string {
+  const { filename = 'file', mediaType } = part
+  const size = factsOf(part)?.size
+  return `${filename} (${[mediaType, size !== undefined && fileSize(size)].filter(Boolean).join(', ')})`
+}
+
+/** What stands for a message that is files alone, where only its words are shown. */
+export function namesOf(files: readonly Pick<FileInfo, 'name'>[]): string {
+  return files.map(({ name }) => name).join(', ')
+}
+
 /** `12 bytes`, `3 KiB`, `1.5 MiB`. */
 export function fileSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`

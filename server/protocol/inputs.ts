@@ -91,6 +91,8 @@ export const forkInput = z.strictObject({
   sessionId: id,
   messageId: id,
   text: text.optional(),
+  /** With `text`; absent, those of the message that is replaced. */
+  files: files.optional(),
   requestId: id.optional(),
 })
 export const closeInput = z.strictObject({ sessionId: id, reason: z.string().max(500).optional() })

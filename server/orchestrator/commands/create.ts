@@ -1,6 +1,7 @@
 /** `sessions.create` and `sessions.fork`: a session with its lease and the first events of its log, in one transaction. */
 import { randomUUID } from 'node:crypto'
 import type { UIMessage } from 'ai'
+import { keepFiles } from '../../attachments/session-files.ts'
 import { AppError } from '../../base/app-error.ts'
 import { cleanText } from '../../base/clean-text.ts'
 import { newId } from '../../base/new-id.ts'
@@ -8,6 +9,7 @@ import { type Written, writeDraft } from '../../events/append.ts'
 import { Draft } from '../../events/draft.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
 import type { SessionEventBody } from '../../protocol/events.ts'
+import { fileIdOf } from '../../protocol/files.ts'
 import type { CreateInput, ForkInput } from '../../protocol/inputs.ts'
 import type { Session } from '../../protocol/sessions.ts'
 import { insertLease } from '../../store/rows/lease-rows.ts'
@@ -70,7 +72,7 @@ export function* fork(viewer: Viewer, input: ForkInput, profiles: Profiles, cont
     if (known) return answeredBefore(known)
   }
   const origin = yield* ownedSession(viewer, input.sessionId)
-  const copied = yield* messagesUpTo(input)
+  const { named, copied } = yield* messagesUpTo(input)
   const title = cleanText(`${origin.title} (fork)`)
   const session: Session = {
     ...asSession(origin),
@@ -84,13 +86,17 @@ export function* fork(viewer: Viewer, input: ForkInput, profiles: Profiles, cont
   delete session.pinnedAt
   const written = yield* insertWithLog(session, 'forked', copied, context.now)
   yield* updateSession(session.id, { preview: origin.preview })
-  const first = input.text === undefined ? undefined : { requestId: requestId ?? newId('request'), text: input.text }
+  const owner = { userId: viewer.userId, sessionId: session.id }
+  yield* keepFiles(owner, copied.flatMap(fileIdsOf))
+  const files = input.files ?? (yield* keepFiles(owner, fileIdsOf(named))).map(({ fileId }) => ({ fileId }))
+  const first =
+    input.text === undefined ? undefined : { requestId: requestId ?? newId('request'), text: input.text, files }
   const wake = first ? (yield* send(viewer, { sessionId: session.id, ...first }, profiles, context)).wake : []
   if (requestId) yield* insertReceipt(scope, requestId, asked, session, context.now)
   return { ...result(session, session.id), wake, written }
 }
 
-function* messagesUpTo(input: ForkInput): Script<MessageRow[]> {
+function* messagesUpTo(input: ForkInput): Script<{ named: MessageRow; copied: MessageRow[] }> {
   const last = yield* findMessage(input.sessionId, input.messageId)
   if (!last) {
     throw new AppError('NOT_FOUND', `There is no whole message ${input.messageId} in this session.`, {
@@ -105,7 +111,14 @@ function* messagesUpTo(input: ForkInput): Script<MessageRow[]> {
     })
   }
   const all = yield* allMessages(input.sessionId)
-  return all.filter((row) => (input.text === undefined ? row.seq <= last.seq : row.seq < last.seq))
+  const copied = all.filter((row) => (input.text === undefined ? row.seq <= last.seq : row.seq < last.seq))
+  return { named: last, copied }
+}
+
+/** Of the files that a message names. */
+function fileIdsOf(row: MessageRow): string[] {
+  const { parts } = JSON.parse(row.data) as UIMessage
+  return parts.flatMap((part) => (part.type === 'file' ? (fileIdOf(part.url) ?? []) : []))
 }
 
 function* insertWithLog(

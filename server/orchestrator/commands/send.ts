@@ -2,12 +2,13 @@
  * `sessions.send` (contract rows "send", "a message while a run is live"): one transaction under the session's lock
  * decides what becomes of the message, gives it its run id and stores the receipt. No answer waits for the owner.
  */
+import { takeFiles } from '../../attachments/session-files.ts'
 import { AppError } from '../../base/app-error.ts'
 import { cleanText } from '../../base/clean-text.ts'
 import { newId } from '../../base/new-id.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
+import { type MessageFile, namesOf } from '../../protocol/files.ts'
 import type { SendInput } from '../../protocol/inputs.ts'
-import { FILES_PER_MESSAGE } from '../../protocol/limits.ts'
 import type { Trigger } from '../../protocol/runs.ts'
 import type { IfBusy, Receipt } from '../../protocol/sessions.ts'
 import { insertCommand } from '../../store/rows/command-rows.ts'
@@ -30,16 +31,16 @@ export function* send(
   profiles: Profiles,
   context: CommandContext,
 ): Script<CommandResult<Receipt>> {
-  refuseFiles(input)
   const locked = yield* lockOwned(viewer, input.sessionId)
   const known = yield* findReceipt<Receipt>(receiptScope.session(input.sessionId), input.requestId, hashed(input))
   if (known) return answeredBefore(known, [input.sessionId])
   refuseDeleting(locked)
   const { requestId, ifBusy = 'queue' } = input
-  const message = { requestId, text: cleanText(input.text), note: input.note ? cleanText(input.note) : null }
+  const files = yield* takeFiles({ userId: viewer.userId, sessionId: input.sessionId }, input.files)
+  const message = { requestId, text: cleanText(input.text), note: input.note ? cleanText(input.note) : null, files }
   const placed = yield* placeRun(locked, { ...message, trigger: { kind: 'message' }, ifBusy }, profiles, context)
   yield* insertReceipt(receiptScope.session(input.sessionId), requestId, hashed(input), placed.receipt, context.now)
-  yield* titleFrom(locked, message.text, context.now)
+  yield* titleFrom(locked, message.text.trim() || namesOf(files), context.now)
   return result(placed.receipt, input.sessionId, placed.promoted)
 }
 
@@ -49,19 +50,11 @@ function hashed(input: SendInput): unknown {
   return { text, note, files, ifBusy }
 }
 
-function refuseFiles(input: SendInput): void {
-  const file = input.files?.[0]
-  if (!file) return
-  throw new AppError('NOT_FOUND', `There is no file ${file.fileId}.`, {
-    field: 'files',
-    fix: `Upload files first (at most ${FILES_PER_MESSAGE} a message) and name the ids that were answered.`,
-  })
-}
-
 export interface RunRequest {
   requestId: string
   text: string
   note: string | null
+  files?: readonly MessageFile[]
   trigger: Trigger
   ifBusy: IfBusy
 }
@@ -91,6 +84,7 @@ export function* placeRun(
     position: interrupts ? queuePosition.interrupting(counter) : queuePosition.atEnd(counter),
     text: request.text,
     note: request.note,
+    files: request.files ?? [],
     model: (yield* profiles.find(session.userId, session.profileId)).model,
     profileId: session.profileId,
     queuedAt: context.now,

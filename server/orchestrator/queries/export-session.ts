@@ -1,5 +1,6 @@
 /** `sessions.export`: the whole transcript as Markdown for people, or as JSON for programs. */
 import type { UIMessage } from 'ai'
+import { fileWords } from '../../protocol/files.ts'
 import type { ExportInput } from '../../protocol/inputs.ts'
 import type { MessageMetadata } from '../../protocol/run-summary.ts'
 import { allMessages } from '../../store/rows/message-rows.ts'
@@ -38,6 +39,7 @@ function asMarkdown(message: UIMessage): string {
 function partAsMarkdown(part: UIMessage['parts'][number]): string {
   if (part.type === 'text') return part.text
   if (part.type === 'reasoning') return `> ${part.text.replaceAll('\n', '\n> ')}`
+  if (part.type === 'file') return `*File: ${fileWords(part)}*`
   if (!('toolCallId' in part)) return ''
   const name = part.type === 'dynamic-tool' ? part.toolName : part.type.replace(/^tool-/, '')
   const result =

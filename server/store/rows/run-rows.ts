@@ -1,7 +1,8 @@
 /** Run rows, as scripts under the session's lock. `status` is written by `orchestrator/run-machine` alone. */
+import type { MessageFile } from '../../protocol/files.ts'
 import type { Run, RunError, RunOutcome, RunStatus, Trigger, Usage } from '../../protocol/runs.ts'
 import { LIVE_RUN_STATUSES } from '../../protocol/runs.ts'
-import type { FileRef, QueueItem } from '../../protocol/sessions.ts'
+import type { QueueItem } from '../../protocol/sessions.ts'
 import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
 
 export interface RunRow {
@@ -15,6 +16,7 @@ export interface RunRow {
   position: number
   text: string
   note: string | null
+  /** JSON of `MessageFile`s. */
   files: string | null
   intoRunId: string | null
   model: string
@@ -49,7 +51,7 @@ export type NewRun = Pick<
   | 'model'
   | 'profileId'
   | 'queuedAt'
-> & { trigger: Trigger; files?: FileRef[]; intoRunId?: string }
+> & { trigger: Trigger; files?: readonly MessageFile[]; intoRunId?: string }
 
 export function insertRun(run: NewRun): Script<number> {
   return change(
@@ -169,6 +171,11 @@ export function asRun(row: RunRow): Run {
   }
 }
 
+/** Attached to what the run's user sent. */
+export function filesOf({ files }: Pick<RunRow, 'files'>): MessageFile[] {
+  return files === null ? [] : (JSON.parse(files) as MessageFile[])
+}
+
 export function asQueueItem(row: RunRow): QueueItem {
   return {
     runId: row.id,
@@ -176,6 +183,6 @@ export function asQueueItem(row: RunRow): QueueItem {
     trigger: JSON.parse(row.trigger) as Trigger,
     queuedAt: Number(row.queuedAt),
     ...(row.requestId !== null && { requestId: row.requestId }),
-    ...(row.files !== null && { files: JSON.parse(row.files) as FileRef[] }),
+    ...(row.files !== null && { files: filesOf(row).map(({ fileId }) => ({ fileId })) }),
   }
 }
