@@ -1,4 +1,5 @@
 /** Promise 3: everybody who watches sees the same, at the same time. */
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures/browser-test.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
@@ -27,6 +28,64 @@ test('three tabs show the same answer within a second of each other', async ({ c
     await expect(tab.answers).toHaveCount(1)
   }
 })
+
+test('whatever is changed in one tab is so in the other within a second', async ({ context, vigil }) => {
+  await SessionByApi.create(vigil, 'Elsewhere')
+  const session = await SessionByApi.create(vigil, 'First name')
+  const one = await new SessionInPage(await context.newPage()).open(session.id)
+  const other = await new SessionInPage(await context.newPage()).open(session.id)
+  const away = await context.newPage()
+  await away.goto('/')
+  const row = (name: string) => rowOf(away, name)
+  await expect(row('First name')).toBeVisible()
+
+  await one.page.getByRole('heading', { level: 1 }).getByRole('button').click()
+  await one.page.getByRole('textbox', { name: 'Session title' }).fill('Second name')
+  await one.page.keyboard.press('Enter')
+  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Second name', SOON)
+  await expect(row('Second name')).toBeVisible(SOON)
+
+  await one.send('hang')
+  await expect(other.agent).toHaveText('Running', SOON)
+  await expect(row('Second name')).toContainText('Running', SOON)
+  for (const text of ['say one', 'say two']) await one.send(text)
+  await expect(other.queue).toHaveText(['1say one', '2say two'], SOON)
+  await one.page.getByRole('button', { name: 'Remove from the queue: say one' }).click()
+  await expect(other.queue).toHaveText(['1say two'], SOON)
+  await one.page.getByRole('button', { name: 'Remove from the queue: say two' }).click()
+  await expect(other.queue).toHaveCount(0, SOON)
+
+  // Nobody looks at the answer, so it is unread; then somebody does.
+  await one.page.goto('/')
+  await other.page.goto('/')
+  const [run] = (await vigil.trpc.sessions.list.query({})).items.filter(({ id }) => id === session.id)
+  expect(run?.status).toBe('running')
+  await session.stop((await session.untilRunning()).run?.id ?? '')
+  await expect(row('Second name').getByRole('img', { name: 'Unread' })).toBeVisible(SOON)
+  await one.open(session.id)
+  await expect(row('Second name').getByRole('img', { name: 'Unread' })).toHaveCount(0, SOON)
+
+  await choose(one.page, 'Second name', 'Pin')
+  await expect(row('Second name').getByLabel('Pinned')).toBeVisible(SOON)
+  await choose(one.page, 'Second name', 'Unpin')
+  await expect(row('Second name').getByLabel('Pinned')).toHaveCount(0, SOON)
+  await choose(one.page, 'Second name', 'Archive')
+  await expect(row('Second name')).toHaveCount(0, SOON)
+})
+
+const SOON = { timeout: 1_000 }
+
+function rowOf(page: Page, name: string) {
+  return page.getByRole('list', { name: 'Sessions' }).getByRole('listitem').filter({ hasText: name })
+}
+
+async function choose(page: Page, name: string, action: string): Promise<void> {
+  await rowOf(page, name).hover()
+  await rowOf(page, name)
+    .getByRole('button', { name: /^Actions for/ })
+    .click()
+  await page.getByRole('menuitem', { name: action, exact: true }).click()
+}
 
 /** When the page shows each number, epoch milliseconds. */
 function timesOf({ transcript }: SessionInPage, numbers: number[]): Promise<number[]> {
