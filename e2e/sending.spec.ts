@@ -105,7 +105,7 @@ test('a refused message outlives a reload, is shown in every tab, and is sent by
 
   await page.reload()
   await expect(failed(shown)).toContainText('say it after all')
-  await Promise.all([shown, other].map((tab) => failed(tab).getByRole('button', { name: 'Retry' }).click()))
+  await failed(other).getByRole('button', { name: 'Retry' }).click()
   for (const tab of [shown, other]) {
     await expect(tab.answers).toContainText(['it after all'])
     await expect(failed(tab)).toHaveCount(0)

@@ -15,11 +15,13 @@ export interface KeptMessage {
 
 const PREFIX = 'vigil:unsent:'
 
-export function keep(message: KeptMessage): void {
+/** Whether it could be. */
+export function keep(message: KeptMessage): boolean {
   try {
     localStorage.setItem(keyOf(message.input), JSON.stringify(message))
+    return true
   } catch {
-    // The page's own memory has it.
+    return false
   }
 }
 

@@ -49,6 +49,8 @@ export function outboxOf(vigil: VigilClient, sessionId: string): Outbox {
 export function createOutbox(vigil: VigilClient, sessionId: string): Outbox {
   const listeners = new Set<() => void>()
   const underWay = new Set<string>()
+  /** Not written down yet, or where nothing can be. */
+  const unkept = new Set<string>()
   let items: readonly PendingSend[] = []
 
   function publish(next: readonly PendingSend[]) {
@@ -81,6 +83,9 @@ export function createOutbox(vigil: VigilClient, sessionId: string): Outbox {
   }
   /** Another tab may have sent it while this one waited for its turn. */
   async function sendIfWanted(input: SendInput): Promise<void> {
+    // Kept once the lock is held: told of it before, another tab might get the lock first.
+    const own = find(input.requestId)
+    if (own && unkept.has(input.requestId) && keep(keptOf(own))) unkept.delete(input.requestId)
     takeOver()
     const item = find(input.requestId)
     if (item?.status !== 'sending') return
@@ -102,15 +107,13 @@ export function createOutbox(vigil: VigilClient, sessionId: string): Outbox {
   function takeOver() {
     const kept = new Map(keptMessages(sessionId).map((message) => [message.input.requestId, message]))
     const own = items.filter(
-      ({ input, status }) => kept.has(input.requestId) || status === 'accepted' || !isKept(input),
+      ({ input: { requestId }, status }) => kept.has(requestId) || status === 'accepted' || unkept.has(requestId),
     )
     const known = new Set(own.map(({ input }) => input.requestId))
     const others = [...kept.values()].filter(({ input }) => !known.has(input.requestId)).map(shown)
     const next = [...own.map((item) => refreshed(item, kept.get(item.input.requestId))), ...others]
     if (next.length !== items.length || next.some((item, index) => item !== items[index])) publish(next)
   }
-  const unkept = new Set<string>()
-  const isKept = ({ requestId }: SendInput) => !unkept.has(requestId)
 
   function deliverAll() {
     takeOver()
@@ -138,8 +141,7 @@ export function createOutbox(vigil: VigilClient, sessionId: string): Outbox {
     },
     async send(input) {
       const message: PendingSend = { input, at: find(input.requestId)?.at ?? Date.now(), status: 'sending' }
-      keep(keptOf(message))
-      if (!keptMessages(sessionId).some((kept) => kept.input.requestId === input.requestId)) unkept.add(input.requestId)
+      unkept.add(input.requestId)
       put(message)
       await deliver(input)
     },

@@ -94,7 +94,10 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     })
     try {
       const onStatus = (sync: FollowStatus) => {
-        if (!signal.aborted) publish({ sync })
+        if (signal.aborted) return
+        // Not live before what it says so of is in here.
+        if (sync.state === 'live') batcher.flush()
+        publish({ sync })
       }
       for await (const frame of followSession(vigil, { sessionId, after: opened.cursor, signal, onStatus })) {
         batcher.push(frame)

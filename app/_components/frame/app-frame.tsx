@@ -2,8 +2,9 @@
 'use client'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { usePathname } from 'next/navigation'
-import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, Suspense, useContext, useEffect, useSyncExternalStore } from 'react'
 import { authentication } from '../../_client/authentication.ts'
+import { lazyPart } from '../../_client/load-part.ts'
 import { VigilProvider } from '../../_client/vigil-provider.tsx'
 import { useFeed } from '../../_hooks/use-feed.ts'
 import { useServerInfo } from '../../_hooks/use-server-info.ts'
@@ -12,7 +13,7 @@ import classes from './app-frame.module.css'
 import { NewerVersion } from './newer-version.tsx'
 import { Sidebar } from './sidebar.tsx'
 
-const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }))
+const SignIn = lazyPart(async () => (await import('./sign-in.tsx')).SignIn)
 
 interface Navigation {
   opened: boolean

@@ -3,12 +3,13 @@
  * button: by pointer, by focus, or by pressing it.
  */
 'use client'
-import { lazy, type PointerEventHandler, type ReactNode, type Ref, Suspense, useRef, useState } from 'react'
+import { type PointerEventHandler, type ReactNode, type Ref, Suspense, useRef, useState } from 'react'
+import { lazyPart, loadPart } from '../../_client/load-part.ts'
 import classes from './menu-button.module.css'
 import type { MenuEntry } from './menu-panel.tsx'
 
 const loadPanel = () => import('./menu-panel.tsx')
-const MenuPanel = lazy(async () => ({ default: (await loadPanel()).MenuPanel }))
+const MenuPanel = lazyPart(async () => (await loadPanel()).MenuPanel)
 
 /** To be spread over the button. */
 export interface MenuTrigger {
@@ -40,7 +41,7 @@ export function MenuButton({ label, entries, position, children }: MenuButtonPro
 
   function reach() {
     setReached(true)
-    void loadPanel()
+    void loadPart(loadPanel)
   }
   function close(keepFocus: boolean) {
     setOpened(false)

@@ -3,14 +3,15 @@
  * the same text stands there plain. HTML in it is shown as text and never run.
  */
 'use client'
-import { lazy, memo, Suspense, useDeferredValue, useMemo } from 'react'
+import { memo, Suspense, useDeferredValue, useMemo } from 'react'
 import { isPlainText } from '../../_client/is-plain-text.ts'
+import { lazyPart } from '../../_client/load-part.ts'
 import { markdownBlocks } from '../../_client/markdown-blocks.ts'
 import classes from './markdown.module.css'
 import { PlainParagraph } from './plain-paragraph.tsx'
 
 const loadBlock = () => import('./markdown-block.tsx')
-const MarkdownBlock = lazy(async () => ({ default: (await loadBlock()).MarkdownBlock }))
+const MarkdownBlock = lazyPart(async () => (await loadBlock()).MarkdownBlock)
 
 interface MarkdownProps {
   text: string
