@@ -6,7 +6,7 @@
 import type { Frame, Notice, SessionEvent } from '../server/protocol/events.ts'
 import type { MessageMetadata } from '../server/protocol/run-summary.ts'
 import type { QueueItem } from '../server/protocol/sessions.ts'
-import { applyApprovalAnswer, applyApprovalRequest, applyInterruption } from '../server/protocol/timed-chunks.ts'
+import { applyApprovalRequest, applyInterruption } from '../server/protocol/timed-chunks.ts'
 import type { LiveRun, SessionNotice, SessionState } from './session-state.ts'
 import { TranscriptDraft } from './transcript-draft.ts'
 
@@ -80,8 +80,7 @@ function applyEvent(draft: Draft, event: SessionEvent): void {
       draft.transcript.changeOpenAnswer(event.runId, (answer) => applyApprovalRequest(answer, event))
       break
     case 'approval-answered':
-      moveRun(draft, event, 'running')
-      draft.transcript.changeOpenAnswer(event.runId, (answer) => applyApprovalAnswer(answer, event))
+      if (!draft.transcript.answerApproval(event)) moveRun(draft, event, 'running')
       break
     case 'session':
       draft.session = event.session

@@ -5,9 +5,11 @@
  * again, it takes its place like a new one, so that equal times end in the log's order too.
  */
 import type { UIMessage, UIMessageChunk } from 'ai'
+import { awaitsAnswer } from '../server/protocol/apply-approval.ts'
 import { beginChunks, type ChunkState, emptyAssistantMessage } from '../server/protocol/apply-chunk.ts'
+import type { SessionEvent } from '../server/protocol/events.ts'
 import type { MessageMetadata } from '../server/protocol/run-summary.ts'
-import { applyTimedChunk } from '../server/protocol/timed-chunks.ts'
+import { applyApprovalAnswer, applyTimedChunk } from '../server/protocol/timed-chunks.ts'
 import type { SessionState } from './session-state.ts'
 
 /** Nearly every look-up is for one of the newest few. */
@@ -62,6 +64,17 @@ export class TranscriptDraft {
       this.#store(messageId, applyTimedChunk(beginChunks(begun), chunk, at))
     }
     // Else history has it whole, and its end comes again too: a piece out of its middle would be in it twice.
+  }
+
+  /** Applies the answer to the call that waits for it; true while another call of the run waits still. */
+  answerApproval(answer: Extract<SessionEvent, { type: 'approval-answered' }>): boolean {
+    let waits = false
+    this.changeOpenAnswer(answer.runId, (state) => {
+      const answered = applyApprovalAnswer(state, answer)
+      waits ||= awaitsAnswer(answered)
+      return answered
+    })
+    return waits
   }
 
   /** Changes what the run's last answer tells of its run; does nothing while it has none. */

@@ -115,6 +115,7 @@ describe('another user', () => {
     'sessions.history': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
     'sessions.send': () => [{ sessionId: annsSession, requestId: 'r', text: 'hang' }, refused('NOT_FOUND')],
     'sessions.stop': () => [{ sessionId: annsSession, runId: annsRun }, refused('NOT_FOUND')],
+    'sessions.approve': () => [{ sessionId: annsSession, approvalId: 'a', decision: 'allow' }, refused('NOT_FOUND')],
     'sessions.update': () => [{ sessionId: annsSession, title: 'mine' }, refused('NOT_FOUND')],
     'sessions.editQueue': () => [{ sessionId: annsSession, runIds: [] }, refused('NOT_FOUND')],
     'sessions.continueRun': () => [{ sessionId: annsSession, runId: annsRun }, refused('NOT_FOUND')],

@@ -354,14 +354,14 @@ function builtInProfile(settings: Config['settings'], tools: readonly AgentTool[
   return {
     name: 'Default',
     model: settings.VIGIL_MODEL,
-    tools: Object.fromEntries(tools.map((tool) => [tool.name, 'allow'])),
+    tools: Object.fromEntries(tools.map((tool) => [tool.name, tool.policy ?? 'allow'])),
     maxSteps: settings.VIGIL_MAX_STEPS,
     recovery: settings.VIGIL_RECOVERY,
   }
 }
 
 function asProfileInfo({ id, name, model, tools }: Profile): SystemInfo['profiles'][number] {
-  const allowed = Object.keys(tools).filter((tool) => tools[tool] === 'allow')
+  const allowed = Object.keys(tools).filter((tool) => tools[tool] !== 'deny')
   return { id, name, model, tools: allowed }
 }
 

@@ -59,10 +59,19 @@ function forModel(part: MessagePart): MessagePart[] {
 
 function callForModel(part: MessagePart & ToolPart): MessagePart[] {
   if (wasCutOff(part)) return []
-  if (part.state === 'output-denied') return [part]
+  if (part.state === 'output-denied') return [failed(part, deniedBecause(part.approval?.reason))]
   if (hasUnknownOutcome(part)) return [failed(part, UNKNOWN_OUTCOME)]
-  if (part.state === 'output-available') return [part]
+  if (part.state === 'output-available') {
+    // Whether its user allowed it is between the server and the user.
+    const { approval: _, ...call } = part as ToolPart
+    return [call as MessagePart]
+  }
   return [failed(part, part.errorText ?? NOT_STARTED)]
+}
+
+function deniedBecause(reason: string | undefined): string {
+  const why = reason ? `: ${reason}` : '.'
+  return `The user did not allow this call${why} It was not started; do not try to get round that.`
 }
 
 /** Providers want an object as input, even of a call that had none. */

@@ -7,6 +7,8 @@ export interface AgentTool<I = unknown> {
   /** For the model: what it does and when to use it. */
   description: string
   inputSchema: z.ZodType<I>
+  /** `ask`: each call waits until its user has allowed it. Default `allow`. */
+  policy?: 'allow' | 'ask'
   /** Answers JSON. What it throws is told to the model by its message, so that it can act on it. */
   execute(input: I, context: ToolContext): Promise<unknown>
 }

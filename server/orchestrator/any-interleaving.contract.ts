@@ -22,10 +22,24 @@ const nothing: AgentTool = {
   },
 }
 
+/** Waits for its user; tells which calls have started. */
+const asking = (started: string[]): AgentTool => ({
+  ...nothing,
+  name: 'asking',
+  policy: 'ask',
+  async execute(_, { toolCallId }) {
+    started.push(toolCallId)
+    await turn()
+    return 'done'
+  },
+})
+
+let calls = 0
+
 async function* script(_: unknown, index: number): AsyncGenerator<Part> {
   await turn()
   if (index % 3 === 0) {
-    yield* callTool('nothing', {}, `call-${index}`)
+    yield* callTool(index % 2 === 0 ? 'nothing' : 'asking', {}, `call-${calls++}`)
     return
   }
   yield { type: 'text-start', id: 't' }
@@ -46,6 +60,7 @@ const step = fc.record({
   do: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom('queue' as const, 'interrupt' as const, 'steer' as const) },
     { weight: 5, arbitrary: fc.constantFrom('stop' as const, 'edit' as const, 'close' as const, 'again' as const) },
+    { weight: 3, arbitrary: fc.constantFrom('allow' as const, 'deny' as const) },
     { weight: 1, arbitrary: fc.constantFrom('remove' as const, 'crash' as const, 'drain' as const) },
   ),
 })
@@ -55,10 +70,19 @@ class Trial {
   vigil: CoreFixture
   readonly sessions: string[] = []
   readonly receipts = new Map<string, Receipt[]>()
+  /** Calls of the tool that asks, as they started. */
+  started: string[] = []
   readonly sent = new Map<string, { text: string; ifBusy: 'queue' | 'interrupt' | 'steer' }>()
 
-  constructor(vigil: CoreFixture) {
+  private constructor(vigil: CoreFixture) {
     this.vigil = vigil
+  }
+
+  static async on(database: Awaited<ReturnType<MakeDatabase>>): Promise<Trial> {
+    const started: string[] = []
+    const trial = new Trial(await openCore({ script, tools: [nothing, asking(started)], database, settings }))
+    trial.started = started
+    return trial
   }
 
   async open(): Promise<void> {
@@ -95,6 +119,10 @@ class Trial {
       case 'close':
         await sessions.close(viewer, { sessionId })
         return
+      case 'allow':
+      case 'deny':
+        await this.answer(next.do, next.pick)
+        return
       case 'again': {
         const before = some && this.sent.get(some.requestId)
         if (before)
@@ -117,13 +145,28 @@ class Trial {
   }
 
   async restart(): Promise<void> {
-    this.vigil = await openCore({ script, tools: [nothing], database: this.vigil.database, settings })
+    const tools = [nothing, asking(this.started)]
+    this.vigil = await openCore({ script, tools, database: this.vigil.database, settings })
+  }
+
+  /** Whatever waits for its user; false when nothing does. */
+  async answer(decision: 'allow' | 'deny', pick: number): Promise<boolean> {
+    const { prisma } = this.vigil.core.store
+    const waiting = await prisma.approval.findMany({ where: { decision: null }, orderBy: { id: 'asc' } })
+    const some = waiting[pick % Math.max(1, waiting.length)]
+    if (!some) return false
+    const { sessionId, id: approvalId } = some
+    await this.vigil.sessions.approve(this.vigil.viewer, { sessionId, approvalId, decision })
+    return true
   }
 
   /** Resolves when every run has ended. */
   async rest(): Promise<void> {
     const { prisma } = this.vigil.core.store
-    while ((await prisma.run.count({ where: { status: { not: 'ended' } } })) > 0) await turn()
+    while ((await prisma.run.count({ where: { status: { not: 'ended' } } })) > 0) {
+      await this.answer('allow', 0)
+      await turn()
+    }
     while ((await prisma.command.count({ where: { doneAt: null } })) > 0) await turn()
   }
 
@@ -134,6 +177,18 @@ class Trial {
       if (frame.caughtUp) break
     }
     return events
+  }
+}
+
+/** Every question has one answer in the log, and only what was allowed has started, once. */
+function holdsApprovals(events: SessionEvent[], started: readonly string[]): void {
+  const asked = events.filter((event) => event.type === 'approval-requested')
+  const answers = events.filter((event) => event.type === 'approval-answered')
+  expect(answers.map((event) => event.approvalId).sort()).toEqual(asked.map((event) => event.approvalId).sort())
+  const allowed = new Set(answers.filter((event) => event.decision === 'allow').map((event) => event.approvalId))
+  for (const { approvalId, toolCallId } of asked) {
+    const times = started.filter((id) => id === toolCallId).length
+    expect(times).toBeLessThanOrEqual(allowed.has(approvalId) ? 1 : 0)
   }
 }
 
@@ -169,7 +224,7 @@ export function anyInterleavingContract(make: MakeDatabase, trials: number): voi
     it('ends every accepted run once, one at a time, in a log without a hole', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), fc.boolean(), async (steps, together) => {
-          const trial = new Trial(await openCore({ script, tools: [nothing], database: await make(), settings }))
+          const trial = await Trial.on(await make())
           try {
             await trial.open()
             const inFlight: Promise<void>[] = []
@@ -185,7 +240,11 @@ export function anyInterleavingContract(make: MakeDatabase, trials: number): voi
             }
             await Promise.all(inFlight)
             await trial.rest()
-            for (const id of trial.sessions) holds(await trial.events(id), trial.receipts.get(id) ?? [])
+            for (const id of trial.sessions) {
+              const events = await trial.events(id)
+              holds(events, trial.receipts.get(id) ?? [])
+              holdsApprovals(events, trial.started)
+            }
           } finally {
             await trial.vigil.dispose()
           }

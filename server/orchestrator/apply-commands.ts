@@ -8,6 +8,7 @@ import { asQueueItem, queueItems, type RunRow, readRun } from '../store/rows/run
 import { asSession, readSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import type { Outbox } from '../webhooks/webhooks.ts'
+import { tellAnswers } from './approvals.ts'
 
 export interface Effects {
   /** Live runs to stop. */
@@ -45,6 +46,9 @@ function* applyOne(
   switch (command.kind) {
     case 'sent':
       yield* tellQueued(add, command.runId)
+      return false
+    case 'approval-answered':
+      yield* tellAnswers(add, command.runId, telling.now)
       return false
     case 'stop':
       return yield* tellStop(telling, command.runId, effects)

@@ -57,7 +57,9 @@ export function* claimSession(input: ClaimInput): Script<Claim | undefined> {
     draft.add({ at: now, event: { type: 'owner-changed', nodeId, epoch: fence.epoch, from, cause } })
   }
   let ends = false
-  if (run && input.answer && ownerDied && run.status !== 'stopping') {
+  // One that waits for its user has nothing under way that could be cut.
+  const wasCut = run !== null && run.status !== 'stopping' && run.status !== 'awaiting-approval'
+  if (wasCut && input.answer && ownerDied) {
     ends = yield* interrupt(draft, run, input.answer, input)
   }
   const position = draft.position

@@ -74,6 +74,7 @@ function* finish(sessionId: string, now: number): Script<boolean> {
   yield* revokeLease(sessionId)
   yield* change(`DELETE FROM "Command" WHERE "sessionId" = ?`, sessionId)
   yield* change(`DELETE FROM "Run" WHERE "sessionId" = ?`, sessionId)
+  yield* change(`DELETE FROM "Approval" WHERE "sessionId" = ?`, sessionId)
   return true
 }
 

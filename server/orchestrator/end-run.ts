@@ -10,6 +10,7 @@ import type { RunError, RunOutcome, Trigger, Usage } from '../protocol/runs.ts'
 import { queueItems, type RunRow, updateRun, waitingRefs } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
+import { expireApprovals } from './approvals.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { previewOf } from './preview.ts'
 import { type Promoted, promoteWaiting } from './promote.ts'
@@ -37,7 +38,8 @@ export function* endRun(
   const startedAt = run.startedAt ?? now
   const durationMs = Math.max(0, now - startedAt)
   const summary = { outcome, steps, durationMs, ...(error && { error }), ...(usage && { usage }) }
-  const message = { ...end.message, metadata: { ...(end.message.metadata as MessageMetadata), ...summary } }
+  const said = yield* expireApprovals(add, run, end.message, now)
+  const message = { ...said, metadata: { ...(said.metadata as MessageMetadata), ...summary } }
   const messageSeq = add({ type: 'message', runId: run.id, message })
   const lastSeq = add({
     type: 'run-finished',

@@ -7,8 +7,9 @@
  *               └─────────┴── stop, limit, hand-over or failure: abort, save the partial, then the outcome
  *
  * A tool starts only after the event that names its call is committed, and its result reaches the model only after it
- * is committed itself (contract row "tool start"). A driver ends in one of three ways: `ended` (the outcome is
- * committed), `handed-over` (the next owner goes on), `lost` (it may not write any more; the next owner recovers).
+ * is committed itself (contract row "tool start"). A driver ends in one of four ways: `ended` (the outcome is
+ * committed), `suspended` (a call waits for its user; another driver goes on), `handed-over` (the next owner goes on),
+ * `lost` (it may not write any more; the next owner recovers).
  */
 import type { ModelMessage, UIMessage, UIMessageChunk } from 'ai'
 import { type ModelTurn, recoveryNote } from '../agent/model-messages.ts'
@@ -18,15 +19,19 @@ import { type StepResult, startStep } from '../agent/step.ts'
 import type { AgentTool } from '../agent/tool.ts'
 import { pause } from '../base/clock.ts'
 import { deferred } from '../base/deferred.ts'
+import { newId } from '../base/new-id.ts'
 import type { LogWriter } from '../events/log-writer.ts'
+import { waitingApprovals } from '../protocol/apply-approval.ts'
 import { beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { ProfileContent } from '../protocol/profiles.ts'
 import type { RunError, RunOutcome, Usage } from '../protocol/runs.ts'
-import { applyTimedChunk } from '../protocol/timed-chunks.ts'
+import { applyApprovalAnswer, applyApprovalRequest, applyTimedChunk } from '../protocol/timed-chunks.ts'
+import { rememberedTools } from '../store/rows/approval-rows.ts'
 import { readContextSummary } from '../store/rows/context-summary-rows.ts'
 import { handOverLease } from '../store/rows/lease-rows.ts'
 import { type RunRow, updateRun } from '../store/rows/run-rows.ts'
 import { addUsage } from './add-usage.ts'
+import { answerOf, askFor, settle } from './approvals.ts'
 import { type CutAnswer, type CutCause, closeAnswer, cutAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
 import { fitContext } from './fit-context.ts'
@@ -41,9 +46,15 @@ import { indexOf, messageId } from './run-messages.ts'
 import { takeSteers } from './steer.ts'
 import type { UnfinishedAnswer } from './unfinished-answer.ts'
 
-export type DriverEnd = { kind: 'ended'; promoted: Promoted[] } | { kind: 'handed-over' } | { kind: 'lost' }
+export type DriverEnd =
+  | { kind: 'ended' | 'suspended'; promoted: Promoted[] }
+  | { kind: 'handed-over' }
+  | { kind: 'lost' }
 
-type Ending = { outcome: RunOutcome; error?: RunError } | 'hand-over'
+/** What a run goes on with: after an interruption it was cut, after an approval it only waited. */
+export type ResumedAnswer = UnfinishedAnswer & { after: 'interruption' | 'approval' }
+
+type Ending = { outcome: RunOutcome; error?: RunError } | 'hand-over' | { suspended: Promoted[] }
 
 /** How long a tool that is deaf to its signal holds up a stop. */
 const DEAF_TOOL_MS = 5_000
@@ -75,24 +86,25 @@ export class RunDriver {
     profile: ProfileContent
     /** The transcript before this run's open message. */
     turns: ModelTurn[]
-    /** Set when the run goes on after an interruption. */
-    resumed: UnfinishedAnswer | null
+    /** Set when the run goes on. */
+    resumed: ResumedAnswer | null
   }) {
     this.#context = options.context
     this.#writer = options.writer
     this.run = options.run
     this.#profile = options.profile
     this.#turns = options.turns
-    this.#goesOn = options.resumed?.cut.unknownToolCalls ?? null
+    this.#goesOn = options.resumed?.after === 'interruption' ? options.resumed.cut.unknownToolCalls : null
     this.#state = options.resumed?.state ?? null
     this.#nextIndex = options.resumed ? indexOf(options.resumed.messageId) : 1
     this.#steps = options.run.steps
     this.#usage = options.run.usage ? (JSON.parse(options.run.usage) as Usage) : undefined
-    this.#tools = options.context.tools.filter((tool) => options.profile.tools[tool.name] === 'allow')
+    this.#tools = options.context.tools.filter(({ name }) => (options.profile.tools[name] ?? 'deny') !== 'deny')
     this.#clock = new RunClock({
       clock: options.context.clock,
       limits: options.context.limits,
-      startedAt: options.run.startedAt ?? options.context.clock.now(),
+      // While it waited for its user its clocks stood still.
+      startedAt: Number(options.run.startedAt ?? options.context.clock.now()) + Number(options.run.waitedMs ?? 0),
       onLimit: (outcome) => this.#end({ outcome }),
       onSilence: (phase, sinceMs) =>
         options.context.tail.tell(this.run.sessionId, { kind: 'run-activity', runId: this.run.id, ...phase, sinceMs }),
@@ -130,8 +142,10 @@ export class RunDriver {
     }
     if (this.#writer.failure) return { kind: 'lost' }
     try {
-      if (this.#ending === 'hand-over') return await this.#commitHandOver()
-      return { kind: 'ended', promoted: await this.#commitEnd(this.#ending ?? { outcome: 'completed' }) }
+      const ending = this.#ending ?? { outcome: 'completed' as const }
+      if (ending === 'hand-over') return await this.#commitHandOver()
+      if ('suspended' in ending) return { kind: 'suspended', promoted: ending.suspended }
+      return { kind: 'ended', promoted: await this.#commitEnd(ending) }
     } catch (error) {
       this.#context.logger.error({ err: error, runId: this.run.id }, 'the end of a run could not be committed')
       this.#writer.fail(error)
@@ -148,6 +162,7 @@ export class RunDriver {
   async #runSteps(): Promise<void> {
     const model = await this.#resolveModel()
     const reads = await this.#openContext(model)
+    await this.#settleApprovals()
     for (;;) {
       if (this.#ending) return
       if (this.#handOverAtStep) {
@@ -262,6 +277,12 @@ export class RunDriver {
     await this.#context.mayStart(this.#abort.signal)
     if (this.#abort.signal.aborted) return
     const calls = result.toolCalls.filter((call) => !call.invalid)
+    const asked = await this.#askFor(calls)
+    await this.#runAll(calls.filter((call) => !asked.has(call.toolCallId)))
+    await this.#settleApprovals()
+  }
+
+  async #runAll(calls: StepResult['toolCalls']): Promise<void> {
     const running = Promise.all(calls.map((call) => this.#runTool(call)))
     const deaf = deferred<unknown>()
     const onAbort = () => void pause(this.#context.clock, DEAF_TOOL_MS).then(deaf.resolve)
@@ -269,6 +290,61 @@ export class RunDriver {
     await Promise.race([running, deaf.promise])
     this.#abort.signal.removeEventListener('abort', onAbort)
     await this.#writer.flushed()
+  }
+
+  /** Asks the user about the calls that need it; answers their ids. */
+  async #askFor(calls: StepResult['toolCalls']): Promise<Set<string>> {
+    const message = this.#state?.message
+    const asking = calls.filter((call) => this.#profile.tools[call.toolName] === 'ask')
+    if (!message || asking.length === 0) return new Set()
+    const now = this.#context.clock.now()
+    const { run } = this
+    const { outbox } = this.#context
+    const requests = asking.map((call) => ({ ...call, approvalId: newId('approval', now) }))
+    const asked = await this.#writer.commit(function* ask(add) {
+      const allowed = yield* rememberedTools(run.sessionId)
+      const left = requests.filter(({ toolName }) => !allowed.has(toolName))
+      yield* askFor(add, outbox, run, message.id, left, now)
+      return left
+    })
+    outbox.send()
+    for (const { approvalId, toolCallId } of asked) {
+      if (!this.#state) break
+      const chunk = { type: 'tool-approval-request', approvalId, toolCallId } as const
+      const state = applyTimedChunk(this.#state, chunk, now)
+      this.#state = applyApprovalRequest(state, { approvalId, toolCallId, at: now })
+    }
+    return new Set(asked.map((call) => call.toolCallId))
+  }
+
+  /** Runs the calls that were allowed; without an answer to each, the run is suspended. */
+  async #settleApprovals(): Promise<void> {
+    const waiting = waitingApprovals(this.#state)
+    if (waiting.size === 0 || this.#ending) return
+    const { clock, limits } = this.#context
+    const now = clock.now()
+    const settlement = await this.#writer.commit((add) => settle(add, this.run, limits.liveRunsPerUser, now))
+    if (settlement.kind === 'suspended') this.#ending ??= { suspended: settlement.promoted }
+    if (settlement.kind === 'stopping') this.#end({ outcome: 'stopped' })
+    if (settlement.kind !== 'answered') return
+    const answers = settlement.answers.filter((row) => waiting.has(row.id))
+    for (const row of answers) {
+      const answer = { ...answerOf(row), at: Number(row.toldAt ?? now) }
+      if (this.#state) this.#state = applyApprovalAnswer(this.#state, answer)
+    }
+    for (const { toolCallId } of answers.filter((row) => row.decision !== 'allow')) {
+      this.#emit({ type: 'tool-output-denied', toolCallId })
+    }
+    const allowed = answers.filter((row) => row.decision === 'allow')
+    await this.#context.mayStart(this.#abort.signal)
+    if (this.#abort.signal.aborted) return
+    await this.#runAll(
+      allowed.map(({ toolCallId, toolName, input, editedInput }) => ({
+        toolCallId,
+        toolName,
+        input: JSON.parse(editedInput ?? input) as unknown,
+      })),
+    )
   }
 
   async #runTool(call: StepResult['toolCalls'][number]): Promise<void> {
@@ -329,7 +405,7 @@ export class RunDriver {
     return { message: emptyAssistantMessage(id, assistantMetadata(this.run, now)), cut }
   }
 
-  #commitEnd({ outcome, error }: Exclude<Ending, 'hand-over'>): Promise<Promoted[]> {
+  #commitEnd({ outcome, error }: Extract<Ending, { outcome: RunOutcome }>): Promise<Promoted[]> {
     const { message } = this.#closed('stopped')
     const end = {
       run: this.run,

@@ -4,6 +4,7 @@ import type { ReadGate } from '../base/read-gate.ts'
 import type { Frame } from '../protocol/events.ts'
 import type { FeedFrame } from '../protocol/feed.ts'
 import type {
+  ApproveInput,
   CloseInput,
   ContinueRunInput,
   CreateInput,
@@ -79,6 +80,7 @@ export interface SessionService {
   history(viewer: Viewer, input: HistoryInput): Promise<SessionHistory>
   send(viewer: Viewer, input: SendInput): Promise<Receipt>
   stop(viewer: Viewer, input: StopInput): Promise<{ outcome: 'stopping' | 'already-ended' | 'not-this-run' }>
+  approve(viewer: Viewer, input: ApproveInput): Promise<{ outcome: 'accepted' | 'already-answered' }>
   update(viewer: Viewer, input: UpdateInput): Promise<Session>
   editQueue(viewer: Viewer, input: EditQueueInput): Promise<{ items: QueueItem[] }>
   continueRun(viewer: Viewer, input: ContinueRunInput): Promise<Receipt>

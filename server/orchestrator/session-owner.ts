@@ -12,6 +12,7 @@ import { FencedError } from '../events/event-log.ts'
 import type { LogWriter } from '../events/log-writer.ts'
 import { beginChunks, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { RunOutcome } from '../protocol/runs.ts'
+import { unansweredCount } from '../store/rows/approval-rows.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { releaseLease } from '../store/rows/lease-rows.ts'
 import { allMessages } from '../store/rows/message-rows.ts'
@@ -19,12 +20,14 @@ import { liveRun, type RunRow, waitingRefs } from '../store/rows/run-rows.ts'
 import { asSession, readSession } from '../store/rows/session-rows.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import { applyCommands } from './apply-commands.ts'
+import { resumeAnswered } from './approvals.ts'
 import { beginRun } from './begin-run.ts'
 import { closeAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
+import { hasWork } from './has-work.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { type Promoted, promoteWaiting } from './promote.ts'
-import { RunDriver } from './run-driver.ts'
+import { type ResumedAnswer, RunDriver } from './run-driver.ts'
 import { moveRun } from './run-machine.ts'
 import { readUnfinishedAnswer, type UnfinishedAnswer } from './unfinished-answer.ts'
 
@@ -157,12 +160,13 @@ export class SessionOwner {
     // What got its place after the close is for whoever loads the session next.
     if (this.#closing && live.status !== 'stopping') return false
     if (live.firstSeq === null) return await this.#begin(live)
+    if (live.status === 'awaiting-approval') return await this.#resume(live)
     const answer = this.#answer ?? (await this.#readAnswer(live))
     this.#answer = null
     if (live.status === 'stopping') return await this.#endWithoutDriver(live, answer, 'stopped')
     if (this.#ends) return await this.#endWithoutDriver(live, answer, 'interrupted')
     const goesOn = live.status !== 'recovering' || (await this.#writer.commit(() => moveRun(live.id, 'running')))
-    if (goesOn) await this.#drive(live, answer)
+    if (goesOn) await this.#drive(live, { ...answer, after: 'interruption' })
     // Stop was faster.
     else this.kick()
     return true
@@ -188,14 +192,25 @@ export class SessionOwner {
     return true
   }
 
-  async #drive(run: RunRow, resumed: UnfinishedAnswer | null): Promise<void> {
+  /** False while the run waits for its user, or for a place. */
+  async #resume({ id }: RunRow): Promise<boolean> {
+    const { clock, limits, store } = this.#context
+    this.#answer = null
+    if (await store.read(() => unansweredCount(id))) return false
+    const run = await this.#writer.commit((add) => resumeAnswered(add, id, limits.liveRunsPerUser, clock.now()))
+    if (run) await this.#drive(run, { ...(await this.#readAnswer(run)), after: 'approval' })
+    return run !== null
+  }
+
+  async #drive(run: RunRow, resumed: ResumedAnswer | null): Promise<void> {
     const { store, profiles, outbox, changed } = this.#context
     const rows = await store.read(() => allMessages(this.sessionId))
     const profile = await store.read(() => profiles.ofRun(run))
     const turns = rows.map((row) => ({ message: JSON.parse(row.data), ...(row.note && { note: row.note }) }))
-    const state = resumed?.state
-      ? closeAnswer(resumed.state, resumed.cut, resumed.cutAt ?? this.#context.clock.now())
-      : null
+    const state =
+      resumed?.state && resumed.after === 'interruption'
+        ? closeAnswer(resumed.state, resumed.cut, resumed.cutAt ?? this.#context.clock.now())
+        : (resumed?.state ?? null)
     const driver = new RunDriver({
       context: this.#context,
       writer: this.#writer,
@@ -212,7 +227,7 @@ export class SessionOwner {
       if (this.#driver === driver) this.#driver = null
       outbox.send()
       changed(this.sessionId)
-      if (end.kind === 'ended') this.#wakeOthers(end.promoted)
+      if (end.kind === 'ended' || end.kind === 'suspended') this.#wakeOthers(end.promoted)
       if (end.kind === 'handed-over') this.#writer.fail(RELEASED)
       this.kick()
     })
@@ -268,8 +283,7 @@ export class SessionOwner {
     const { fence } = this.#writer
     const leaveWork = this.#draining !== null
     const released = await this.#writer.commit(function* release() {
-      if (!leaveWork && (yield* waitingCommands(sessionId)).length > 0) return false
-      if (!leaveWork && ((yield* waitingRefs(sessionId)).length > 0 || (yield* liveRun(sessionId)))) return false
+      if (!leaveWork && (yield* hasWork(sessionId))) return false
       return (yield* releaseLease(fence)) === 1
     })
     if (released) this.#writer.fail(RELEASED)

@@ -6,12 +6,12 @@ import { pause } from '../base/clock.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import type { ProfileContent } from '../protocol/profiles.ts'
 import { applyInterruption } from '../protocol/timed-chunks.ts'
-import { waitingCommands } from '../store/rows/command-rows.ts'
 import { type LeaseRow, readLease, sessionsWithWork } from '../store/rows/lease-rows.ts'
-import { liveRun, type RunRow, waitingRefs } from '../store/rows/run-rows.ts'
+import { liveRun, type RunRow } from '../store/rows/run-rows.ts'
 import type { Script } from '../store/script.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import { type Claim, claimSession } from './claim.ts'
+import { hasWork } from './has-work.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { SessionOwner } from './session-owner.ts'
 import { readUnfinishedAnswer, type UnfinishedAnswer } from './unfinished-answer.ts'
@@ -189,8 +189,6 @@ function* find(sessionId: string, profiles: Profiles): Script<Found | undefined>
   const lease = yield* readLease(sessionId)
   if (!lease) return undefined
   const run = yield* liveRun(sessionId)
-  const hasWork =
-    run !== undefined || (yield* waitingCommands(sessionId)).length > 0 || (yield* waitingRefs(sessionId)).length > 0
   const recovery = run ? (yield* profiles.ofRun(run)).recovery : 'continue'
-  return { lease, run, recovery, hasWork }
+  return { lease, run, recovery, hasWork: yield* hasWork(sessionId) }
 }

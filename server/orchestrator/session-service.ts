@@ -13,6 +13,7 @@ import { readLease } from '../store/rows/lease-rows.ts'
 import { asRun, liveRun, queueItems, readRun } from '../store/rows/run-rows.ts'
 import { asSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
+import { approve } from './commands/approve.ts'
 import type { CommandContext, CommandResult } from './commands/command-result.ts'
 import { continueRun } from './commands/continue-run.ts'
 import { type Created, create, fork } from './commands/create.ts'
@@ -89,6 +90,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     },
     stop: (viewer, input) => command((now) => stop(viewer, input, now)),
     update: (viewer, input) => command((now) => update(viewer, input, profiles, now)),
+    approve: (viewer, input) => command((now) => approve(viewer, input, context.tools, now)),
     editQueue: (viewer, input) => command((now) => editQueue(viewer, input, now)),
     async close(viewer, input) {
       const watched = context.tail.count(input.sessionId) > 0

@@ -9,6 +9,7 @@ import {
   METADATA_MAX_KEYS,
   METADATA_VALUE_MAX_CHARS,
   QUEUED_PER_SESSION,
+  REASON_MAX_CHARS,
   TITLE_MAX_CHARS,
 } from './limits.ts'
 
@@ -73,6 +74,14 @@ export const historyInput = z.strictObject({
   limit: z.number().int().min(1).max(HISTORY_MAX_MESSAGES).optional(),
 })
 export const stopInput = z.strictObject({ sessionId: id, runId: id })
+export const approveInput = z.strictObject({
+  sessionId: id,
+  approvalId: id,
+  decision: z.enum(['allow', 'deny']),
+  editedInput: z.unknown().optional(),
+  reason: z.string().trim().max(REASON_MAX_CHARS, `must be at most ${REASON_MAX_CHARS} characters`).optional(),
+  remember: z.enum(['session', 'profile']).optional(),
+})
 export const updateInput = z.strictObject({
   sessionId: id,
   title: title.optional(),
@@ -115,6 +124,7 @@ export type SendInput = z.infer<typeof sendInput>
 export type ListInput = z.infer<typeof listInput>
 export type HistoryInput = z.infer<typeof historyInput>
 export type StopInput = z.infer<typeof stopInput>
+export type ApproveInput = z.infer<typeof approveInput>
 export type UpdateInput = z.infer<typeof updateInput>
 export type EditQueueInput = z.infer<typeof editQueueInput>
 export type ContinueRunInput = z.infer<typeof continueRunInput>

@@ -16,6 +16,7 @@ export const EVENT_MAX_BYTES = 4 * MIB
 export const PAGE_MAX_EVENTS = 512
 export const PAGE_MAX_BYTES = 256 * KIB
 export const TITLE_MAX_CHARS = 200
+export const REASON_MAX_CHARS = 2000
 export const ID_MAX_CHARS = 128
 export const METADATA_MAX_KEYS = 50
 export const METADATA_VALUE_MAX_CHARS = 2000

@@ -11,7 +11,8 @@ import {
 
 export const DEFAULT_PROFILE_ID = 'default'
 
-export type ToolPolicy = 'allow' | 'deny'
+/** `ask`: each call waits until its user has allowed it. */
+export type ToolPolicy = 'allow' | 'ask' | 'deny'
 
 /** What a run is made of. */
 export interface ProfileContent {
@@ -70,7 +71,7 @@ const model = z
 const system = z
   .string()
   .max(SYSTEM_PROMPT_MAX_CHARS, `must be at most ${SYSTEM_PROMPT_MAX_CHARS.toLocaleString('en')} characters`)
-const tools = z.record(z.string().min(1).max(ID_MAX_CHARS), z.enum(['allow', 'deny']))
+const tools = z.record(z.string().min(1).max(ID_MAX_CHARS), z.enum(['allow', 'ask', 'deny']))
 const maxSteps = z.number().int('must be a whole number').min(1, 'must be at least 1')
 const recovery = z.enum(['continue', 'ask'])
 const secretName = z

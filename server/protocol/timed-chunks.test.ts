@@ -80,10 +80,10 @@ test('a step that broke off ends with its last piece when the next one begins', 
 
 test('a call that waits for somebody’s word says so', () => {
   const asked = applyApprovalRequest(after(begun(), [1, call('a')]), { toolCallId: 'a', approvalId: 'p', at: 5 })
-  const answered = applyApprovalAnswer(asked, { approvalId: 'p', at: 90 })
+  const answered = applyApprovalAnswer(asked, { approvalId: 'p', decision: 'allow', at: 90 })
   const approval = { approvalId: 'p', startedAt: 5, endedAt: 90 }
   expect(metadataOf(answered).timings?.tools).toEqual([{ toolCallId: 'a', startedAt: 1, approval }])
-  expect(applyApprovalAnswer(answered, { approvalId: 'p', at: 99 })).toBe(answered)
+  expect(applyApprovalAnswer(answered, { approvalId: 'p', decision: 'allow', at: 99 })).toBe(answered)
 })
 
 test('what is kept has a limit, and says that there was more', () => {

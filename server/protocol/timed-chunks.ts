@@ -3,6 +3,7 @@
  * only clock is the `at` of the log's events, so that the owner's record and what a page derives are the same.
  */
 import type { UIMessageChunk } from 'ai'
+import { type ApprovalAnswer, applyApproval } from './apply-approval.ts'
 import { applyChunk, type ChunkState } from './apply-chunk.ts'
 import { TIMED_REASONING_MAX, TIMED_STEPS_MAX, TIMED_TOOLS_MAX } from './limits.ts'
 import type { MessageMetadata, MessageTimings, RunInterruption, Span, StepTiming, ToolTiming } from './run-summary.ts'
@@ -47,7 +48,8 @@ export function applyApprovalRequest(state: ChunkState, ask: { toolCallId: strin
   return tools === before.tools ? state : withMetadata(state, { timings: { ...before, tools } })
 }
 
-export function applyApprovalAnswer(state: ChunkState, answer: { approvalId: string; at: number }): ChunkState {
+export function applyApprovalAnswer(waiting: ChunkState, answer: ApprovalAnswer & { at: number }): ChunkState {
+  const state = applyApproval(waiting, answer)
   const before = timingsOf(state)
   const asked = ({ approval }: ToolTiming) => approval?.approvalId === answer.approvalId && isOpen(approval)
   const tools = lastChanged(before.tools, asked, (tool) => ({

@@ -1,6 +1,7 @@
 /** `sessions.*`: each procedure checks its input and hands over to the session service. */
 import type { Services } from '../orchestrator/services.ts'
 import {
+  approveInput,
   closeInput,
   continueRunInput,
   createInput,
@@ -27,6 +28,7 @@ export function createSessionsRouter({ sessions }: Services) {
     history: viewerProcedure.input(historyInput).query(({ ctx, input }) => sessions.history(ctx.viewer, input)),
     send: orderedProcedure.input(sendInput).mutation(({ ctx, input }) => sessions.send(ctx.viewer, input)),
     stop: viewerProcedure.input(stopInput).mutation(({ ctx, input }) => sessions.stop(ctx.viewer, input)),
+    approve: viewerProcedure.input(approveInput).mutation(({ ctx, input }) => sessions.approve(ctx.viewer, input)),
     update: viewerProcedure.input(updateInput).mutation(({ ctx, input }) => sessions.update(ctx.viewer, input)),
     editQueue: viewerProcedure
       .input(editQueueInput)

@@ -7,6 +7,7 @@ export type Command =
   | { kind: 'stop'; runId: string }
   | { kind: 'queue-changed' }
   | { kind: 'session-changed' }
+  | { kind: 'approval-answered'; runId: string }
   | { kind: 'close'; reason?: string }
 
 export interface WaitingCommand {

@@ -1,5 +1,6 @@
 /** Lease rows: the right to append, and the lock of everything written for a session. */
 import { change, query, queryOne, type Script } from '../script.ts'
+import { ALL_ANSWERED } from './approval-rows.ts'
 
 export interface LeaseRow {
   sessionId: string
@@ -103,12 +104,17 @@ export function revokeLease(sessionId: string): Script<number> {
   return change('UPDATE "SessionLease" SET "nodeId" = NULL, "epoch" = "epoch" + 1 WHERE "sessionId" = ?', sessionId)
 }
 
-/** Sessions with work to do (a waiting command, a live or queued run), with who owns them. */
+/**
+ * Sessions with work to do (a waiting command, a live or queued run), with who owns them. A run that waits for its user
+ * is no work, and neither is what is queued behind it.
+ */
 export function sessionsWithWork(): Script<{ sessionId: string; nodeId: string | null }[]> {
   return query(
     `SELECT l."sessionId", l."nodeId" FROM "SessionLease" l WHERE l."sessionId" IN (
        SELECT "sessionId" FROM "Command" WHERE "doneAt" IS NULL
-       UNION SELECT "sessionId" FROM "Run"
-         WHERE "status" IN ('queued', 'starting', 'running', 'awaiting-approval', 'stopping', 'recovering'))`,
+       UNION SELECT "sessionId" FROM "Run" WHERE "status" IN ('starting', 'running', 'stopping', 'recovering')
+       UNION SELECT r."sessionId" FROM "Run" r WHERE r."status" = 'awaiting-approval' AND ${ALL_ANSWERED}
+       UNION SELECT r."sessionId" FROM "Run" r WHERE r."status" = 'queued' AND NOT EXISTS (
+         SELECT 1 FROM "Run" w WHERE w."sessionId" = r."sessionId" AND w."status" = 'awaiting-approval'))`,
   )
 }

@@ -4,6 +4,7 @@ import type { Run, RunError, RunOutcome, RunStatus, Trigger, Usage } from '../..
 import { LIVE_RUN_STATUSES } from '../../protocol/runs.ts'
 import type { QueueItem } from '../../protocol/sessions.ts'
 import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
+import { ALL_ANSWERED } from './approval-rows.ts'
 
 export interface RunRow {
   id: string
@@ -35,6 +36,8 @@ export interface RunRow {
   firstSeq: number | null
   lastSeq: number | null
   compactedAt: number | null
+  waitingSince: number | null
+  waitedMs: number | null
 }
 
 export type NewRun = Pick<
@@ -118,6 +121,15 @@ export function waitingSteers(run: Pick<RunRow, 'id' | 'sessionId'>): Script<Run
      ORDER BY "position", "id"`,
     run.sessionId,
     run.id,
+  )
+}
+
+/** Runs of a user that await nothing but a place: each of their calls has its answer. The longest wait first. */
+export function answeredRuns(userId: string): Script<Pick<RunRow, 'id' | 'sessionId'>[]> {
+  return query<Pick<RunRow, 'id' | 'sessionId'>>(
+    `SELECT r."id", r."sessionId" FROM "Run" r WHERE r."userId" = ? AND r."status" = 'awaiting-approval' AND ${ALL_ANSWERED}
+     ORDER BY r."waitingSince", r."id"`,
+    userId,
   )
 }
 
