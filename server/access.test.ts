@@ -30,7 +30,7 @@ interface Answer {
   error?: { message: string; data: { reason: string } }
 }
 
-const QUERIES = /\.(list|get|history|export|info|providers|deliveries)$/
+const QUERIES = /\.(list|get|history|export|info|providers|deliveries|counts|inbox)$/
 
 async function call(token: string | undefined, procedure: string, input: unknown = {}): Promise<Answer> {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
@@ -111,6 +111,15 @@ describe('another user', () => {
   const tries: Record<string, () => [unknown, (answer: Answer) => void]> = {
     'sessions.create': () => [{ sessionId: annsSession }, refused('INVALID_INPUT')],
     'sessions.list': () => [{ search: 'secret' }, empty],
+    'sessions.counts': () => [
+      undefined,
+      (answer) => expect(answer.result?.data).toEqual({ attention: 0, running: 0, unread: 0, scheduled: 0, inbox: 0 }),
+    ],
+    'sessions.inbox': () => [{}, (answer) => expect(answer.result?.data).toMatchObject({ items: [] })],
+    'sessions.markAllRead': () => [
+      { upTo: Number.MAX_SAFE_INTEGER },
+      (answer) => expect(answer.result?.data).toEqual({ marked: 0 }),
+    ],
     'sessions.get': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
     'sessions.history': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
     'sessions.send': () => [{ sessionId: annsSession, requestId: 'r', text: 'hang' }, refused('NOT_FOUND')],

@@ -48,6 +48,7 @@ import { markStopped, renewGenerationIfSetBack } from './store/log-generation.ts
 import { migrate } from './store/migrate.ts'
 import { openPostgresStore } from './store/postgres-store.ts'
 import { ensureUser } from './store/rows/session-rows.ts'
+import { prepareSearchIndex } from './store/search-index.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
 import type { Store } from './store/store.ts'
 import { PROTOCOL, VERSION } from './version.ts'
@@ -99,6 +100,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     store = await openStore(config, clock)
     const applied = await migrate(store, path.join(projectRoot(), 'prisma/migrations'), clock.now())
     if (applied.length > 0) logger.info({ applied }, 'database migrated')
+    await prepareSearchIndex(store, logger)
     const sync = config.settings.VIGIL_SQLITE_SYNC
     const setBack = folder && (await renewGenerationIfSetBack(store, folder.memory, sync))
     if (setBack) logger.warn({ reason: setBack }, 'logs begin a new generation; readers load anew')

@@ -1,5 +1,5 @@
 /**
- * Keeps every cached list of sessions as fresh as the user's feed. Used once, at the top of the page. Over a WebSocket
+ * Keeps every cached list of sessions, and what is counted of them, as fresh as the user's feed. Used once, at the top of the page. Over a WebSocket
  * an error or a normal end closes a tRPC subscription for good, so it is opened again, after a pause that grows; its
  * first frame is a reset each time.
  */
@@ -19,15 +19,20 @@ import {
 } from '../_client/session-list-cache.ts'
 import { trpc } from '../_client/trpc.ts'
 
-/** Filtered lists are asked for again at most this often, however much the feed says. */
-const REFETCH_EVERY_MS = 1_000
+/** What only the server can say is asked for again at most this often, however much the feed says. */
+const REFETCH_EVERY_MS = 700
 
 export function useFeed(): void {
   const queries = useQueryClient()
   const utils = trpc.useUtils()
   const [pause] = useState(createGrowingPause)
   const refetchSoon = useMemo(
-    () => throttled(() => utils.sessions.list.invalidate(undefined, { predicate: isPartialList })),
+    () =>
+      throttled(() => {
+        utils.sessions.list.invalidate(undefined, { predicate: isPartialList })
+        utils.sessions.counts.invalidate()
+        utils.sessions.inbox.invalidate()
+      }),
     [utils],
   )
 
@@ -37,7 +42,9 @@ export function useFeed(): void {
       onData({ data }) {
         pause.succeeded()
         applyFeedFrame(queries, data)
-        if (!data.reset) refetchSoon.call()
+        if (!data.reset) return refetchSoon.call()
+        utils.sessions.counts.invalidate()
+        utils.sessions.inbox.invalidate()
       },
       onError(error) {
         if (!authentication.noticed(toVigilError(error))) pause.before(feed.reset)

@@ -5,6 +5,7 @@
 import type { UIMessage } from 'ai'
 import type { NewSessionEvent, SessionEvent } from '../protocol/events.ts'
 import { upsertMessage } from '../store/rows/message-rows.ts'
+import { indexMessage } from '../store/rows/search-rows.ts'
 import type { Script } from '../store/script.ts'
 import type { EncodedEvent } from './content.ts'
 import type { Draft } from './draft.ts'
@@ -30,18 +31,20 @@ export function* writeDraft(sessionId: string, draft: Draft): Script<Written> {
   return { sessionId, after: draft.after, events }
 }
 
-function project(sessionId: string, event: SessionEvent & { type: 'message' }, draft: Draft): Script<number> {
+function* project(sessionId: string, event: SessionEvent & { type: 'message' }, draft: Draft): Script<void> {
   const { message } = event
-  return upsertMessage({
+  const text = textOf(message)
+  yield* upsertMessage({
     sessionId,
     id: message.id,
     seq: draft.messageSeqs.get(message.id) ?? event.seq,
     role: message.role,
     runId: event.runId ?? null,
     data: JSON.stringify(message),
-    text: textOf(message),
+    text,
     note: draft.notes.get(message.id) ?? null,
   })
+  yield* indexMessage(sessionId, message.id, text)
 }
 
 export function textOf(message: UIMessage): string {

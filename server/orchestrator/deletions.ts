@@ -7,6 +7,7 @@ import type { LiveTail } from '../events/live-tail.ts'
 import { unlinkAttachments } from '../store/rows/attachment-rows.ts'
 import { lockSession, revokeLease } from '../store/rows/lease-rows.ts'
 import { receiptScope } from '../store/rows/receipt-rows.ts'
+import { forgetPending, removeFromSearch } from '../store/rows/search-rows.ts'
 import { readSession, updateSession } from '../store/rows/session-rows.ts'
 import { deleteDeliveriesOfSession } from '../store/rows/webhook-delivery-rows.ts'
 import { change, query, type Script } from '../store/script.ts'
@@ -72,6 +73,7 @@ function* finish(sessionId: string, now: number): Script<boolean> {
   if (!session || session.finalAt === null || session.finalAt > now || session.deletedAt !== null) return false
   yield* updateSession(sessionId, { deletedAt: now })
   yield* revokeLease(sessionId)
+  yield* forgetPending(sessionId)
   yield* change(`DELETE FROM "Command" WHERE "sessionId" = ?`, sessionId)
   yield* change(`DELETE FROM "Run" WHERE "sessionId" = ?`, sessionId)
   yield* change(`DELETE FROM "Approval" WHERE "sessionId" = ?`, sessionId)
@@ -92,7 +94,8 @@ function* purgePart(sessionId: string): Script<boolean> {
     sessionId,
     PURGE_ROWS,
   )
-  if (batches + messages > 0) return true
+  const isFindable = yield* removeFromSearch(sessionId, PURGE_ROWS)
+  if (batches + messages > 0 || isFindable) return true
   yield* unlinkAttachments(sessionId)
   yield* deleteDeliveriesOfSession(sessionId)
   yield* change('DELETE FROM "Receipt" WHERE "scope" = ?', receiptScope.session(sessionId))

@@ -1,6 +1,7 @@
 /**
  * What a node does on a beat besides its runs: the sweep for work that nobody was told of, deletions that are due,
- * compaction of old runs, the removal of commands that were taken long ago, and of files that nothing names.
+ * compaction of old runs, the removal of commands that were taken long ago and of files that nothing names, and the
+ * search index of what older versions have written.
  */
 import { AppError } from '../base/app-error.ts'
 import type { Clock } from '../base/clock.ts'
@@ -11,6 +12,7 @@ import { compact } from '../events/compaction.ts'
 import type { StoreHealth } from '../events/store-health.ts'
 import { purgeDoneCommands } from '../store/rows/command-rows.ts'
 import type { Script } from '../store/script.ts'
+import { fillSearchIndex } from '../store/search-index.ts'
 import type { Store } from '../store/store.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import type { Deletions } from './deletions.ts'
@@ -37,8 +39,12 @@ export function startHousekeeping(parts: HousekeepingParts): Disposer {
   const { clock } = parts
   const sweep = single(parts, () => sweepOnce(parts))
   const tidy = single(parts, () => tidyOnce(parts))
-  const timers = [clock.every(SWEEP_MS, sweep), clock.every(TIDY_MS, tidy)]
+  const ended = new AbortController()
+  const fill = single(parts, () => fillSearchIndex(parts.store, ended.signal))
+  const timers = [clock.every(SWEEP_MS, sweep), clock.every(TIDY_MS, tidy), clock.every(TIDY_MS, fill)]
+  fill()
   return disposer(() => {
+    ended.abort()
     for (const timer of timers) timer.dispose()
   })
 }

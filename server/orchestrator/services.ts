@@ -12,6 +12,7 @@ import type {
   ExportInput,
   ForkInput,
   HistoryInput,
+  InboxInput,
   ListInput,
   RemoveInput,
   SendInput,
@@ -39,9 +40,11 @@ import type {
 } from '../protocol/profiles.ts'
 import type { Run } from '../protocol/runs.ts'
 import type {
+  InboxItem,
   QueueItem,
   Receipt,
   Session,
+  SessionCounts,
   SessionDetails,
   SessionHistory,
   SessionSummary,
@@ -76,6 +79,10 @@ export interface WatchRequest {
 export interface SessionService {
   create(viewer: Viewer, input: CreateInput): Promise<Session>
   list(viewer: Viewer, input: ListInput): Promise<{ items: SessionSummary[]; nextCursor?: string }>
+  counts(viewer: Viewer): Promise<SessionCounts>
+  /** `asOf`: when the page was read, by the server's clock. */
+  inbox(viewer: Viewer, input: InboxInput): Promise<{ items: InboxItem[]; nextCursor?: string; asOf: number }>
+  markAllRead(viewer: Viewer, upTo: number): Promise<{ marked: number }>
   get(viewer: Viewer, sessionId: string): Promise<SessionDetails>
   history(viewer: Viewer, input: HistoryInput): Promise<SessionHistory>
   send(viewer: Viewer, input: SendInput): Promise<Receipt>

@@ -18,6 +18,7 @@ import type { CommandContext, CommandResult } from './commands/command-result.ts
 import { continueRun } from './commands/continue-run.ts'
 import { type Created, create, fork } from './commands/create.ts'
 import { editQueue } from './commands/edit-queue.ts'
+import { markAllRead } from './commands/mark-all-read.ts'
 import { send } from './commands/send.ts'
 import { ownedSession, sessionNotFound } from './commands/session-access.ts'
 import { stop } from './commands/stop.ts'
@@ -27,8 +28,10 @@ import type { Feed } from './feed.ts'
 import { InTurn } from './in-turn.ts'
 import type { OwnerContext } from './owner-context.ts'
 import type { Presence } from './presence.ts'
+import { countSessions } from './queries/count-sessions.ts'
 import { exportSession } from './queries/export-session.ts'
 import { history } from './queries/history.ts'
+import { inbox } from './queries/inbox.ts'
 import { listSessions } from './queries/list-sessions.ts'
 import { asSummary } from './queries/summaries.ts'
 import type { SessionService, StreamOptions, Viewer, WatchRequest } from './services.ts'
@@ -102,10 +105,16 @@ export function createSessionService(parts: SessionServiceParts): SessionService
       return answer
     },
     async list(viewer, input) {
-      const { rows, nextCursor } = await store.read(() => listSessions(viewer, input))
+      const { rows, nextCursor } = await store.read(() => listSessions(viewer, input, store.dialect))
       const items = rows.map((row) => asSummary(row, context.tail.count(row.id)))
       return nextCursor ? { items, nextCursor } : { items }
     },
+    counts: (viewer) => store.read(() => countSessions(viewer)),
+    async inbox(viewer, input) {
+      const asOf = clock.now()
+      return { ...(await store.read(() => inbox(viewer, input, (id) => context.tail.count(id)))), asOf }
+    },
+    markAllRead: (viewer, upTo) => command(() => markAllRead(viewer, upTo)),
     get: (viewer, sessionId) => store.read(() => details(viewer, sessionId)),
     history: (viewer, input) => store.read(() => history(viewer, input)),
     exportSession: (viewer, input) => store.read(() => exportSession(viewer, input)),

@@ -10,6 +10,7 @@ import {
   METADATA_VALUE_MAX_CHARS,
   QUEUED_PER_SESSION,
   REASON_MAX_CHARS,
+  SEARCH_MAX_CHARS,
   TITLE_MAX_CHARS,
 } from './limits.ts'
 
@@ -62,11 +63,18 @@ export const sendInput = z.strictObject({ sessionId: id, ...message }).refine(no
 export const listInput = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.number().int().min(1).max(LIST_MAX_ITEMS).optional(),
-  search: z.string().max(200).optional(),
+  search: z.string().max(SEARCH_MAX_CHARS, `must be at most ${SEARCH_MAX_CHARS} characters`).optional(),
   filter: z.enum(['all', 'running', 'attention', 'scheduled', 'archived']).optional(),
   /** tRPC's React hooks put it into every paged query; it changes nothing. */
   direction: z.enum(['forward', 'backward']).optional(),
 })
+export const inboxInput = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(LIST_MAX_ITEMS).optional(),
+  direction: z.enum(['forward', 'backward']).optional(),
+})
+/** `upTo`: epoch milliseconds, by the server's clock; an `updatedAt` or an `asOf` that it has answered. */
+export const markAllReadInput = z.strictObject({ upTo: seq })
 export const sessionInput = z.strictObject({ sessionId: id })
 export const historyInput = z.strictObject({
   sessionId: id,
@@ -89,6 +97,8 @@ export const updateInput = z.strictObject({
   pinned: z.boolean().optional(),
   profileId: id.optional(),
   readUpTo: seq.optional(),
+  /** True takes back that the newest message was read. */
+  unread: z.literal(true).optional(),
   metadata: metadata.optional(),
 })
 export const editQueueInput = z.strictObject({
@@ -122,6 +132,7 @@ export const feedInput = z.strictObject({ lastEventId: z.string().max(40).option
 export type CreateInput = z.infer<typeof createInput>
 export type SendInput = z.infer<typeof sendInput>
 export type ListInput = z.infer<typeof listInput>
+export type InboxInput = z.infer<typeof inboxInput>
 export type HistoryInput = z.infer<typeof historyInput>
 export type StopInput = z.infer<typeof stopInput>
 export type ApproveInput = z.infer<typeof approveInput>

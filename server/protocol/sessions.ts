@@ -1,7 +1,7 @@
 /** Sessions: persistent conversations between a user and an agent, each with one event log. */
 import type { UIMessage } from 'ai'
 import type { Recall } from './recalls.ts'
-import type { Run, Trigger } from './runs.ts'
+import type { Run, RunError, RunOutcome, Trigger } from './runs.ts'
 
 export interface Session {
   id: string
@@ -26,6 +26,40 @@ export interface SessionSummary extends Session {
   preview: string
   nextRecallAt?: number
   watchers: number
+  /** In the answer to a search only. */
+  match?: SearchMatch
+}
+
+/** Places in a text, `[from, to)` in UTF-16 units. */
+export type MarkedRange = [from: number, to: number]
+
+/** Where a session holds what was looked for. */
+export interface SearchMatch {
+  /** In its title. */
+  title?: MarkedRange[]
+  /** In the newest of its messages that hold it: the words around it, on one line. */
+  message?: { id: string; text: string; ranges: MarkedRange[] }
+}
+
+/** How many sessions that are not archived … */
+export interface SessionCounts {
+  /** … wait for an approval, or ended badly and unread. */
+  attention: number
+  /** … run, or have something queued. */
+  running: number
+  unread: number
+  scheduled: number
+  /** … are in the inbox. */
+  inbox: number
+}
+
+export type InboxKind = 'approval' | 'failed' | 'interrupted' | 'limit' | 'finished'
+
+export interface InboxItem {
+  kind: InboxKind
+  session: SessionSummary
+  /** Its last run that has ended; not of what waits for an approval. */
+  run?: { id: string; outcome: RunOutcome; error?: RunError }
 }
 
 export interface FileRef {

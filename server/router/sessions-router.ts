@@ -9,7 +9,9 @@ import {
   exportInput,
   forkInput,
   historyInput,
+  inboxInput,
   listInput,
+  markAllReadInput,
   removeInput,
   sendInput,
   sessionInput,
@@ -24,6 +26,11 @@ export function createSessionsRouter({ sessions }: Services) {
   return router({
     create: orderedProcedure.input(createInput).mutation(({ ctx, input }) => sessions.create(ctx.viewer, input)),
     list: viewerProcedure.input(listInput).query(({ ctx, input }) => sessions.list(ctx.viewer, input)),
+    counts: viewerProcedure.query(({ ctx }) => sessions.counts(ctx.viewer)),
+    inbox: viewerProcedure.input(inboxInput).query(({ ctx, input }) => sessions.inbox(ctx.viewer, input)),
+    markAllRead: viewerProcedure
+      .input(markAllReadInput)
+      .mutation(({ ctx, input }) => sessions.markAllRead(ctx.viewer, input.upTo)),
     get: viewerProcedure.input(sessionInput).query(({ ctx, input }) => sessions.get(ctx.viewer, input.sessionId)),
     history: viewerProcedure.input(historyInput).query(({ ctx, input }) => sessions.history(ctx.viewer, input)),
     send: orderedProcedure.input(sendInput).mutation(({ ctx, input }) => sessions.send(ctx.viewer, input)),

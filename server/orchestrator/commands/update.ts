@@ -31,8 +31,9 @@ export function* update(
   }
   const quiet: Changes = {
     ...(input.pinned !== undefined && { pinnedAt: input.pinned ? context.now : null }),
-    // A mark of reading only moves forward: two tabs report in any order.
+    // A mark of reading only moves forward, two tabs report in any order, unless it is taken back by name.
     ...(input.readUpTo !== undefined && { readUpTo: Math.max(session.readUpTo, Math.min(input.readUpTo, lease.head)) }),
+    ...(input.unread && { readUpTo: Math.min(session.readUpTo, Math.max(0, session.lastMessageSeq - 1)) }),
   }
   const changes = { ...told, ...quiet }
   if (Object.keys(changes).length > 0) yield* updateSession(session.id, changes)

@@ -1,10 +1,16 @@
 /** Sessions as the list shows them: what is stored, with the state of their runs. */
-import { LIVE_RUN_STATUSES } from '../../protocol/runs.ts'
-import type { SessionStatus, SessionSummary } from '../../protocol/sessions.ts'
+import type { SearchMatch, SessionFilter, SessionStatus, SessionSummary } from '../../protocol/sessions.ts'
 import { asSession, type SessionRow } from '../../store/rows/session-rows.ts'
-import { placeholders, query, type Script } from '../../store/script.ts'
+import { placeholders, query, type Script, type SqlValue } from '../../store/script.ts'
+import type { Viewer } from '../services.ts'
 
 export type ListedRow = SessionRow & { head: number; waiting: string | null }
+
+/** A part of a WHERE about "Session" s, with its values. */
+export interface SessionCondition {
+  sql: string
+  values: readonly SqlValue[]
+}
 
 /** Columns of a list entry: the session, its head, and its most telling run that has not ended. */
 export const LISTED_COLUMNS = `s.*, (SELECT l."head" FROM "SessionLease" l WHERE l."sessionId" = s."id") AS "head",
@@ -12,7 +18,33 @@ export const LISTED_COLUMNS = `s.*, (SELECT l."head" FROM "SessionLease" l WHERE
    WHERE r."sessionId" = s."id" AND r."status" <> 'ended'
    ORDER BY CASE WHEN r."status" = 'queued' THEN 1 ELSE 0 END LIMIT 1) AS "waiting"`
 
-export function asSummary(row: ListedRow, watchers: number): SessionSummary {
+/** What `statusOf` and `unread` say of a row, for the database to choose by. */
+export const IS_BUSY = `EXISTS (SELECT 1 FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" <> 'ended')`
+export const AWAITS_APPROVAL = `EXISTS (SELECT 1 FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" = 'awaiting-approval')`
+export const IS_UNREAD = 's."lastMessageSeq" > s."readUpTo"'
+/** A decision is asked for, or it ended badly and nobody has looked yet. */
+export const WANTS_ATTENTION = `(${AWAITS_APPROVAL}
+  OR (${IS_UNREAD} AND s."lastOutcome" IN ('failed', 'interrupted') AND NOT ${IS_BUSY}))`
+// No session can be scheduled before there are recalls.
+export const IS_SCHEDULED = '1 = 0'
+
+const FILTERS: Record<SessionFilter, string> = {
+  all: 's."archivedAt" IS NULL',
+  running: `s."archivedAt" IS NULL AND ${IS_BUSY}`,
+  attention: `s."archivedAt" IS NULL AND ${WANTS_ATTENTION}`,
+  scheduled: `s."archivedAt" IS NULL AND ${IS_SCHEDULED}`,
+  archived: 's."archivedAt" IS NOT NULL',
+}
+
+/** Of the viewer's sessions that are not deleted or being deleted. */
+export function filterOf(viewer: Viewer, filter: SessionFilter = 'all'): SessionCondition {
+  return {
+    sql: `s."userId" = ? AND s."finalAt" IS NULL AND s."deletedAt" IS NULL AND ${FILTERS[filter]}`,
+    values: [viewer.userId],
+  }
+}
+
+export function asSummary(row: ListedRow & { match?: SearchMatch }, watchers: number): SessionSummary {
   return {
     ...asSession(row),
     status: statusOf(row),
@@ -20,6 +52,7 @@ export function asSummary(row: ListedRow, watchers: number): SessionSummary {
     unread: Number(row.lastMessageSeq) > Number(row.readUpTo),
     preview: row.preview,
     watchers,
+    ...(row.match && { match: row.match }),
   }
 }
 
@@ -38,7 +71,3 @@ export function listedSessions(userId: string, sessionIds: string[]): Script<Lis
     ...sessionIds,
   )
 }
-
-export const LIVE_RUN_EXISTS = `EXISTS (SELECT 1 FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" IN (${LIVE_RUN_STATUSES.map(
-  (status) => `'${status}'`,
-).join(', ')}))`

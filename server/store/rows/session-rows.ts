@@ -2,6 +2,7 @@
 import type { RunOutcome } from '../../protocol/runs.ts'
 import type { Session } from '../../protocol/sessions.ts'
 import { change, queryOne, type Script, type SqlValue } from '../script.ts'
+import { indexTitle, insertSearchSession } from './search-rows.ts'
 
 export interface SessionRow {
   id: string
@@ -25,8 +26,8 @@ export function readSession(sessionId: string): Script<SessionRow | undefined> {
   return queryOne<SessionRow>('SELECT * FROM "Session" WHERE "id" = ?', sessionId)
 }
 
-export function insertSession(session: Session): Script<number> {
-  return change(
+export function* insertSession(session: Session): Script<void> {
+  yield* change(
     'INSERT INTO "Session" ("id", "userId", "title", "profileId", "metadata", "createdAt", "updatedAt") VALUES (?, ?, ?, ?, ?, ?, ?)',
     session.id,
     session.userId,
@@ -36,17 +37,19 @@ export function insertSession(session: Session): Script<number> {
     session.createdAt,
     session.updatedAt,
   )
+  yield* insertSearchSession(session.id, session.title, null)
 }
 
-export function updateSession(sessionId: string, changes: Partial<Record<keyof SessionRow, SqlValue>>): Script<number> {
+export function* updateSession(sessionId: string, changes: Partial<Record<keyof SessionRow, SqlValue>>): Script<void> {
   const assignments = Object.keys(changes)
     .map((column) => `"${column}" = ?`)
     .join(', ')
-  return change(
+  yield* change(
     `UPDATE "Session" SET ${assignments} WHERE "id" = ?`,
     ...(Object.values(changes) as SqlValue[]),
     sessionId,
   )
+  if (typeof changes.title === 'string') yield* indexTitle(sessionId, changes.title)
 }
 
 export function ensureUser(id: string, name: string, now: number): Script<number> {
