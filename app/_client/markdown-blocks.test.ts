@@ -32,7 +32,7 @@ describe('markdownBlocks', () => {
     expect(blocks.slice(0, earlier.length)).toEqual(earlier)
   })
   test('a long fence goes on as a fence', () => {
-    const blocks = markdownBlocks(`\`\`\`log\n${'line of a log\n'.repeat(4_000)}\`\`\`\n`)
+    const blocks = markdownBlocks(`\`\`\`log\n${'line of a log\n'.repeat(40_000)}\`\`\`\n`)
     expect(blocks.length).toBeGreaterThan(1)
     expect(blocks.every((block) => block.startsWith('```log\n') && block.endsWith('```\n'))).toBe(true)
   })

@@ -7,7 +7,7 @@
  * paragraph nothing; a fence is closed and opened again there. So is a line that does not end.
  */
 const LONGEST_BLOCK_CHARS = 6_000
-const LONGEST_FENCE_CHARS = 24_000
+const LONGEST_FENCE_CHARS = 200_000
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/
 /** Half a line that may become a list's counts too, so that a text that grows is never cut where it was not before. */
 const MAY_BELONG_TO_LIST = /^(\s+\S|[-*+](\s|$)|\d{1,9}([.)](\s|$)|$))/

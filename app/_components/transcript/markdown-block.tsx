@@ -1,9 +1,15 @@
 /** One block of Markdown, read and rendered once for as long as its text stays the same. Loaded apart from the page. */
 'use client'
-import { Lexer } from 'marked'
 import { memo } from 'react'
+import { markdownTokens } from '../../_client/markdown-lexer.ts'
 import { MarkdownTokens } from './markdown-tokens.tsx'
 
-export const MarkdownBlock = memo(function MarkdownBlock({ text }: { text: string }) {
-  return <MarkdownTokens tokens={Lexer.lex(text, { gfm: true })} />
+interface MarkdownBlockProps {
+  text: string
+  /** Of links, from elsewhere in the text. */
+  definitions: string
+}
+
+export const MarkdownBlock = memo(function MarkdownBlock({ text, definitions }: MarkdownBlockProps) {
+  return <MarkdownTokens tokens={markdownTokens(text, definitions)} depth={0} />
 })

@@ -1,17 +1,20 @@
 /** What stands inside of a Markdown block, as React elements; see `MarkdownTokens`. */
 'use client'
-import type { MarkedToken, Token } from 'marked'
+import type { Token } from 'marked'
 import { Fragment, type ReactNode } from 'react'
 import { decodeEntities } from '../../_client/decode-entities.ts'
-import { safeHref } from '../../_client/safe-href.ts'
+import type { MarkdownToken } from '../../_client/markdown-lexer.ts'
+import { FootnoteMark } from './footnotes.tsx'
+import { MessageImage } from './message-image.tsx'
+import { SafeLink } from './safe-link.tsx'
 
 const LINE_BREAK = /^<br\s*\/?>$/i
 
 export function MarkdownInline({ tokens }: { tokens: readonly Token[] }) {
-  return tokens.map((token, index) => <Fragment key={index}>{inline(token as MarkedToken)}</Fragment>)
+  return tokens.map((token, index) => <Fragment key={index}>{inline(token as MarkdownToken)}</Fragment>)
 }
 
-function inline(token: MarkedToken): ReactNode {
+function inline(token: MarkdownToken): ReactNode {
   switch (token.type) {
     case 'text':
       return token.tokens ? <MarkdownInline tokens={token.tokens} /> : decodeEntities(token.text)
@@ -36,18 +39,19 @@ function inline(token: MarkedToken): ReactNode {
         </del>
       )
     case 'codespan':
-      return <code>{token.text}</code>
+      return <code dir="ltr">{token.text}</code>
     case 'br':
       return '\n'
     case 'link':
       return (
-        <Link href={token.href}>
+        <SafeLink href={token.href}>
           <MarkdownInline tokens={token.tokens} />
-        </Link>
+        </SafeLink>
       )
     case 'image':
-      // Fetching it would tell its host that this page was read: it is shown as the link that it is.
-      return <Link href={token.href}>Image: {token.text || token.href}</Link>
+      return <MessageImage href={token.href} text={token.text} />
+    case 'footnoteMark':
+      return <FootnoteMark label={token.label} />
     case 'html':
       return LINE_BREAK.test(token.raw) ? <br /> : token.raw
     case 'checkbox':
@@ -55,14 +59,4 @@ function inline(token: MarkedToken): ReactNode {
     default:
       return token.raw
   }
-}
-
-function Link({ href, children }: { href: string; children: ReactNode }) {
-  const safe = safeHref(href)
-  if (safe === null) return children
-  return (
-    <a href={safe} target="_blank" rel="noreferrer noopener">
-      {children}
-    </a>
-  )
 }

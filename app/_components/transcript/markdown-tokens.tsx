@@ -1,27 +1,38 @@
 /** Markdown's blocks as React elements. Nothing is ever put into the page as HTML: what looks like it is shown as text. */
 'use client'
 import { IconSquare, IconSquareCheck } from '@tabler/icons-react'
-import type { MarkedToken, Token, Tokens } from 'marked'
+import type { Token, Tokens } from 'marked'
+import type { MarkdownToken } from '../../_client/markdown-lexer.ts'
 import { CodeBlock } from './code-block.tsx'
+import { Footnote } from './footnotes.tsx'
 import classes from './markdown.module.css'
 import { MarkdownInline } from './markdown-inline.tsx'
 
-export function MarkdownTokens({ tokens }: { tokens: readonly Token[] }) {
-  return tokens.map((token, index) => <Block key={index} token={token as MarkedToken} />)
+/** Deeper is shown as it was written: nobody reads it, and a page nests only so far. */
+const DEEPEST = 24
+
+interface MarkdownTokensProps {
+  tokens: readonly Token[]
+  depth: number
 }
 
-function Block({ token }: { token: MarkedToken }) {
+export function MarkdownTokens({ tokens, depth }: MarkdownTokensProps) {
+  return tokens.map((token, index) => <Block key={index} token={token as MarkdownToken} depth={depth} />)
+}
+
+function Block({ token, depth }: { token: MarkdownToken; depth: number }) {
+  if (depth > DEEPEST) return <p dir="auto">{token.raw}</p>
   switch (token.type) {
     case 'paragraph':
       return (
-        <p>
+        <p dir="auto">
           <MarkdownInline tokens={token.tokens} />
         </p>
       )
     case 'heading': {
       const Heading = HEADINGS[token.depth - 1] ?? 'h6'
       return (
-        <Heading data-level={token.depth}>
+        <Heading data-level={token.depth} dir="auto">
           <MarkdownInline tokens={token.tokens} />
         </Heading>
       )
@@ -29,11 +40,11 @@ function Block({ token }: { token: MarkedToken }) {
     case 'code':
       return <CodeBlock code={token.text} language={token.lang?.split(/\s/)[0] || undefined} />
     case 'list':
-      return <List list={token} />
+      return <List list={token} depth={depth} />
     case 'blockquote':
       return (
-        <blockquote>
-          <MarkdownTokens tokens={token.tokens} />
+        <blockquote dir="auto">
+          <MarkdownTokens tokens={token.tokens} depth={depth + 1} />
         </blockquote>
       )
     case 'table':
@@ -42,10 +53,18 @@ function Block({ token }: { token: MarkedToken }) {
       return <hr />
     case 'text':
       return (
-        <span className={classes.lines}>{token.tokens ? <MarkdownInline tokens={token.tokens} /> : token.text}</span>
+        <span className={classes.lines} dir="auto">
+          {token.tokens ? <MarkdownInline tokens={token.tokens} /> : token.text}
+        </span>
       )
     case 'html':
-      return <p>{token.text.trim()}</p>
+      return <p dir="auto">{token.text.trim()}</p>
+    case 'footnote':
+      return (
+        <Footnote label={token.label}>
+          <MarkdownInline tokens={token.tokens} />
+        </Footnote>
+      )
     default:
       return null
   }
@@ -54,14 +73,19 @@ function Block({ token }: { token: MarkedToken }) {
 /** One level down: the page's own title is its only first one. */
 const HEADINGS = ['h2', 'h3', 'h4', 'h5', 'h6'] as const
 
-function List({ list }: { list: Tokens.List }) {
+function List({ list, depth }: { list: Tokens.List; depth: number }) {
   const items = list.items.map((item, index) => (
     <li key={index} className={item.task ? classes.task : undefined}>
       {item.task && <Tick done={item.checked ?? false} />}
-      <MarkdownTokens tokens={item.tokens} />
+      <MarkdownTokens tokens={item.tokens} depth={depth + 1} />
     </li>
   ))
-  return list.ordered ? <ol start={list.start || undefined}>{items}</ol> : <ul>{items}</ul>
+  if (!list.ordered) return <ul dir="auto">{items}</ul>
+  return (
+    <ol start={list.start === '' ? undefined : list.start} dir="auto">
+      {items}
+    </ol>
+  )
 }
 
 /** How a task stands; nothing can be ticked here. */
@@ -77,7 +101,7 @@ function Table({ table }: { table: Tokens.Table }) {
         <thead>
           <tr>
             {table.header.map((cell, index) => (
-              <th key={index} style={alignment(cell)}>
+              <th key={index} dir="auto" style={alignment(cell)}>
                 <MarkdownInline tokens={cell.tokens} />
               </th>
             ))}
@@ -87,7 +111,7 @@ function Table({ table }: { table: Tokens.Table }) {
           {table.rows.map((row, index) => (
             <tr key={index}>
               {row.map((cell, column) => (
-                <td key={column} style={alignment(cell)}>
+                <td key={column} dir="auto" style={alignment(cell)}>
                   <MarkdownInline tokens={cell.tokens} />
                 </td>
               ))}

@@ -3,10 +3,13 @@
  * the same text stands there plain. HTML in it is shown as text and never run.
  */
 'use client'
-import { memo, Suspense, useDeferredValue, useMemo } from 'react'
+import { memo, Suspense, useDeferredValue, useId, useMemo } from 'react'
 import { isPlainText } from '../../_client/is-plain-text.ts'
 import { lazyPart } from '../../_client/load-part.ts'
 import { markdownBlocks } from '../../_client/markdown-blocks.ts'
+import { markdownDefinitions, usesDefinitions } from '../../_client/markdown-definitions.ts'
+import { steadyTail } from '../../_client/steady-tail.ts'
+import { FootnoteScope } from './footnotes.tsx'
 import classes from './markdown.module.css'
 import { PlainParagraph } from './plain-paragraph.tsx'
 
@@ -22,17 +25,31 @@ export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProp
   // Rendering may lag behind what arrives, never the reader's typing behind rendering.
   const shown = useDeferredValue(text)
   const blocks = useMemo(() => markdownBlocks(shown), [shown])
+  const definitions = useMemo(() => markdownDefinitions(shown), [shown])
+  const scope = useId()
   return (
     <div className={classes.markdown} data-streaming={streaming || undefined}>
-      <Suspense fallback={<div className={classes.plain}>{shown}</div>}>
-        {blocks.map((block, index) =>
-          isPlainText(block) ? (
-            <PlainParagraph key={index} text={block.trim()} />
-          ) : (
-            <MarkdownBlock key={index} text={block} />
-          ),
-        )}
-      </Suspense>
+      <FootnoteScope value={scope}>
+        <Suspense
+          fallback={
+            <div className={classes.plain} dir="auto">
+              {shown}
+            </div>
+          }
+        >
+          {blocks.map((block, index) =>
+            isPlainText(block) ? (
+              <PlainParagraph key={index} text={block.trim()} />
+            ) : (
+              <MarkdownBlock
+                key={index}
+                text={streaming && index === blocks.length - 1 ? steadyTail(block) : block}
+                definitions={definitions && usesDefinitions(block) ? definitions : ''}
+              />
+            ),
+          )}
+        </Suspense>
+      </FootnoteScope>
     </div>
   )
 })

@@ -2,5 +2,5 @@
 import { memo } from 'react'
 
 export const PlainParagraph = memo(function PlainParagraph({ text }: { text: string }) {
-  return <p>{text}</p>
+  return <p dir="auto">{text}</p>
 })

@@ -10,8 +10,8 @@ import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { SessionTracker, SessionView } from '../../_client/session-tracker.ts'
 import { transcriptRows } from '../../_client/transcript-rows.ts'
 import { useStickToEnd } from '../../_hooks/use-stick-to-end.ts'
-import { FoldProvider } from './fold.tsx'
 import { OlderPages } from './older-pages.tsx'
+import { OpenedPartsProvider, useOpenedParts } from './opened-parts.tsx'
 import classes from './transcript.module.css'
 import { TranscriptRowView } from './transcript-row-view.tsx'
 
@@ -31,6 +31,7 @@ export function Transcript({ view, tracker, onNewestInView }: TranscriptProps) {
   const list = useRef<VirtualizerHandle>(null)
   const { atEnd, toEnd } = useStickToEnd(scroller, content)
   const prepended = usePrepended(rows[0]?.key)
+  const openedParts = useOpenedParts()
   const older = view.state?.nextBefore !== undefined
 
   useEffect(() => onNewestInView(atEnd), [atEnd, onNewestInView])
@@ -45,7 +46,7 @@ export function Transcript({ view, tracker, onNewestInView }: TranscriptProps) {
   }
 
   return (
-    <FoldProvider>
+    <OpenedPartsProvider parts={openedParts}>
       <div className={classes.frame}>
         <div
           ref={scroller}
@@ -77,7 +78,7 @@ export function Transcript({ view, tracker, onNewestInView }: TranscriptProps) {
           </Button>
         )}
       </div>
-    </FoldProvider>
+    </OpenedPartsProvider>
   )
 }
 
