@@ -1,0 +1,52 @@
+/** What a tool gave back: texts as they were printed, the exit code apart, whatever else there is as JSON. */
+export interface ToolResultView {
+  texts: { label: string; text: string }[]
+  exitCode?: number
+  rest?: unknown
+}
+
+const TEXTS: Record<string, string> = {
+  output: 'Output',
+  stdout: 'Output',
+  stderr: 'Errors',
+  content: 'Content',
+  text: 'Text',
+}
+const EXIT_CODES = ['exit_code', 'exitCode']
+/** Colours and movements of a terminal, titles of its window. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const TERMINAL_CODES =
+  /\u001b(?:\[[0-9;?:<=>]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[()][A-Z0-9]|[@-Z\\^_=>])/g
+
+export function toolResultView(output: unknown): ToolResultView {
+  if (output === undefined || output === null) return { texts: [] }
+  if (typeof output === 'string') return { texts: [{ label: 'Result', text: withoutTerminalCodes(output) }] }
+  if (typeof output !== 'object' || Array.isArray(output)) return { texts: [], rest: output }
+  const left: Record<string, unknown> = { ...output }
+  const code = exitCode(output)
+  if (code !== undefined) for (const name of EXIT_CODES) delete left[name]
+  const texts = []
+  for (const [name, label] of Object.entries(TEXTS)) {
+    const text = left[name]
+    if (typeof text !== 'string') continue
+    delete left[name]
+    if (text !== '') texts.push({ label, text: withoutTerminalCodes(text) })
+  }
+  return {
+    texts,
+    ...(code !== undefined && { exitCode: code }),
+    ...(Object.keys(left).length > 0 && { rest: left }),
+  }
+}
+
+export function exitCode(output: unknown): number | undefined {
+  if (typeof output !== 'object' || output === null) return undefined
+  const codes = EXIT_CODES.map((name) => (output as Record<string, unknown>)[name])
+  return codes.find((code): code is number => typeof code === 'number')
+}
+
+/** A line that was written over is shown as it was last. */
+export function withoutTerminalCodes(text: string): string {
+  const plain = text.includes('\u001b') ? text.replaceAll(TERMINAL_CODES, '') : text
+  return plain.includes('\r') ? plain.replaceAll('\r\n', '\n').replaceAll(/^.*\r(?=.)/gm, '') : plain
+}
