@@ -13,10 +13,13 @@ const TEXTS: Record<string, string> = {
   text: 'Text',
 }
 const EXIT_CODES = ['exit_code', 'exitCode']
+const ESC = String.fromCharCode(27)
+const BEL = String.fromCharCode(7)
 /** Colours and movements of a terminal, titles of its window. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const TERMINAL_CODES =
-  /\u001b(?:\[[0-9;?:<=>]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[()][A-Z0-9]|[@-Z\\^_=>])/g
+const TERMINAL_CODES = new RegExp(
+  `${ESC}(?:\\[[0-9;?:<=>]*[ -/]*[@-~]|\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?|[()][A-Z0-9]|[@-Z\\\\^_=>])`,
+  'g',
+)
 
 export function toolResultView(output: unknown): ToolResultView {
   if (output === undefined || output === null) return { texts: [] }
@@ -47,6 +50,6 @@ export function exitCode(output: unknown): number | undefined {
 
 /** A line that was written over is shown as it was last. */
 export function withoutTerminalCodes(text: string): string {
-  const plain = text.includes('\u001b') ? text.replaceAll(TERMINAL_CODES, '') : text
+  const plain = text.includes(ESC) ? text.replaceAll(TERMINAL_CODES, '') : text
   return plain.includes('\r') ? plain.replaceAll('\r\n', '\n').replaceAll(/^.*\r(?=.)/gm, '') : plain
 }
