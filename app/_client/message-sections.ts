@@ -12,6 +12,10 @@ export function isToolPart(part: Part): part is ToolPart {
   return part.type === 'dynamic-tool' || part.type.startsWith('tool-')
 }
 
+export function toolName(part: ToolPart): string {
+  return part.type === 'dynamic-tool' ? part.toolName : part.type.slice('tool-'.length)
+}
+
 /** Keys stay while a message grows: parts are only ever added at its end. */
 export function messageSections({ id, parts }: UIMessage): MessageSection[] {
   const sections: MessageSection[] = []

@@ -1,4 +1,6 @@
 /** What a tool gave back: texts as they were printed, the exit code apart, whatever else there is as JSON. */
+import { EXIT_CODES, exitCode } from './exit-code.ts'
+
 export interface ToolResultView {
   texts: { label: string; text: string }[]
   exitCode?: number
@@ -12,7 +14,6 @@ const TEXTS: Record<string, string> = {
   content: 'Content',
   text: 'Text',
 }
-const EXIT_CODES = ['exit_code', 'exitCode']
 const ESC = String.fromCharCode(27)
 const BEL = String.fromCharCode(7)
 /** Colours and movements of a terminal, titles of its window. */
@@ -40,12 +41,6 @@ export function toolResultView(output: unknown): ToolResultView {
     ...(code !== undefined && { exitCode: code }),
     ...(Object.keys(left).length > 0 && { rest: left }),
   }
-}
-
-export function exitCode(output: unknown): number | undefined {
-  if (typeof output !== 'object' || output === null) return undefined
-  const codes = EXIT_CODES.map((name) => (output as Record<string, unknown>)[name])
-  return codes.find((code): code is number => typeof code === 'number')
 }
 
 /** A line that was written over is shown as it was last. */

@@ -23,6 +23,7 @@ interface AssistantMessageProps {
 export function AssistantMessage({ message, live, resumable, sessionId }: AssistantMessageProps) {
   const { interruptions = [], trigger } = messageMetadata(message)
   const sections = messageSections(message)
+  const thinking = thinkingTimes(message)
   const unknown = new Set(interruptions.flatMap((interruption) => interruption.unknownToolCalls))
   return (
     <article className={classes.message} aria-label="Agent" aria-busy={live}>
@@ -36,7 +37,15 @@ export function AssistantMessage({ message, live, resumable, sessionId }: Assist
         const { part } = section
         if (part.type === 'text') return <Markdown key={key} text={part.text} streaming={streaming} />
         if (part.type !== 'reasoning') return null
-        return <ReasoningPart key={key} id={key} text={part.text} streaming={streaming && part.state !== 'done'} />
+        return (
+          <ReasoningPart
+            key={key}
+            id={key}
+            text={part.text}
+            streaming={streaming && part.state !== 'done'}
+            tookMs={thinking.get(part)}
+          />
+        )
       })}
       {live && betweenSteps(sections.at(-1)) && <WaitingRow recovering={false} />}
       <RunInterruptions interruptions={interruptions} />
@@ -48,4 +57,18 @@ export function AssistantMessage({ message, live, resumable, sessionId }: Assist
 /** A tool has ended and what follows has not begun. */
 function betweenSteps(last: MessageSection | undefined): boolean {
   return last?.kind === 'tools' && last.parts.every((part) => part.state.startsWith('output-'))
+}
+
+/** How long each piece of reasoning took: they began in the order in which they stand. */
+function thinkingTimes(message: UIMessage): Map<UIMessage['parts'][number], number> {
+  const { timings } = messageMetadata(message)
+  const spans = timings?.more ? [] : (timings?.steps.flatMap(({ reasoning = [] }) => reasoning) ?? [])
+  const times = new Map<UIMessage['parts'][number], number>()
+  let next = 0
+  for (const part of message.parts) {
+    if (part.type !== 'reasoning') continue
+    const span = spans[next++]
+    if (span?.endedAt !== undefined) times.set(part, span.endedAt - span.startedAt)
+  }
+  return times
 }

@@ -1,4 +1,4 @@
-/** One call of a tool: its name and how it stands; unfolded, what went in and what came out. */
+/** One call of a tool: its name, what it is about, how it stands and how long it took; unfolded, what went in and out. */
 'use client'
 import {
   IconAlertTriangle,
@@ -10,20 +10,16 @@ import {
   IconTool,
 } from '@tabler/icons-react'
 import type { UIMessage } from 'ai'
-import type { ToolPart } from '../../_client/message-sections.ts'
+import { Suspense } from 'react'
+import type { ToolTiming } from '../../../server/protocol/run-summary.ts'
+import { duration } from '../../_client/duration.ts'
+import { exitCode } from '../../_client/exit-code.ts'
+import { lazyPart } from '../../_client/load-part.ts'
+import { type ToolPart, toolName } from '../../_client/message-sections.ts'
 import { Fold } from './fold.tsx'
 import classes from './tool-card.module.css'
 
-/** What the tool has printed so far, put together from the message's `data-tool-output` parts. */
-export function toolLiveOutput({ parts }: UIMessage, toolCallId: string): string {
-  let output = ''
-  for (const part of parts) {
-    if (part.type !== 'data-tool-output') continue
-    const data = part.data as { toolCallId?: string; offset?: number; text?: string }
-    if (data.toolCallId === toolCallId) output = output.slice(0, data.offset ?? output.length) + (data.text ?? '')
-  }
-  return output
-}
+const ToolDetails = lazyPart(async () => (await import('./tool-details.tsx')).ToolDetails)
 
 const STATUS = {
   preparing: { words: 'Preparing', Icon: IconLoader2, tone: 'active' },
@@ -38,15 +34,19 @@ const STATUS = {
 
 interface ToolCardProps {
   part: ToolPart
+  message: UIMessage
   live: boolean
   /** It was cut off: nobody knows whether it took effect. */
   unknown: boolean
-  output: string
+  timing: ToolTiming | undefined
 }
 
-export function ToolCard({ part, live, unknown, output }: ToolCardProps) {
-  const name = part.type === 'dynamic-tool' ? part.toolName : part.type.slice('tool-'.length)
-  const { words, Icon, tone } = STATUS[statusOf(part, live, unknown)]
+export function ToolCard({ part, message, live, unknown, timing }: ToolCardProps) {
+  const code = part.state === 'output-available' ? exitCode(part.output) : undefined
+  const { words, Icon, tone } = code
+    ? { ...STATUS.failed, words: `Exit code ${code}` }
+    : STATUS[statusOf(part, live, unknown)]
+  const took = timing?.endedAt === undefined ? undefined : timing.endedAt - timing.startedAt
   return (
     <Fold
       id={part.toolCallId}
@@ -54,19 +54,19 @@ export function ToolCard({ part, live, unknown, output }: ToolCardProps) {
       summary={
         <span className={classes.head}>
           <IconTool size={14} stroke={1.7} aria-hidden="true" className={classes.icon} />
-          <span className={classes.name}>{name}</span>
+          <span className={classes.name}>{toolName(part)}</span>
           <span className={classes.input}>{inOneLine(part.input)}</span>
           <span className={classes.status} data-tone={tone}>
             <Icon size={14} stroke={1.9} aria-hidden="true" data-turns={Icon === IconLoader2 || undefined} />
             {words}
+            {took !== undefined && <span className={classes.took}>{duration(took)}</span>}
           </span>
         </span>
       }
     >
-      <Section label="Input" value={part.input} />
-      {output && part.state !== 'output-available' && <Section label="Output so far" value={output} />}
-      {part.state === 'output-available' && <Section label="Result" value={part.output} />}
-      {part.state === 'output-error' && <Section label="Error" value={part.errorText} />}
+      <Suspense fallback={<div className={classes.loading} />}>
+        <ToolDetails part={part} message={message} live={live} />
+      </Suspense>
     </Fold>
   )
 }
@@ -89,28 +89,17 @@ function statusOf(part: ToolPart, live: boolean, unknown: boolean): keyof typeof
   }
 }
 
-function Section({ label, value }: { label: string; value: unknown }) {
-  const text = asText(value)
-  if (text === '') return null
-  return (
-    <div className={classes.section}>
-      <div className={classes.label}>{label}</div>
-      <pre className={classes.text} tabIndex={0} aria-label={label}>
-        {text}
-      </pre>
-    </div>
-  )
-}
-
-function asText(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2)
-}
+/** Nobody sees more of a line. */
+const GIST_CHARS = 200
 
 /** The input's gist beside the name: its values, as they fit. */
 function inOneLine(input: unknown): string {
-  if (typeof input === 'string') return input
+  if (typeof input === 'string') return input.slice(0, GIST_CHARS)
   if (typeof input !== 'object' || input === null) return ''
-  const values = Object.values(input).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
-  return values.join(' ').replaceAll(/\s+/g, ' ').slice(0, 200)
+  let gist = ''
+  for (const value of Object.values(input)) {
+    if (gist.length >= GIST_CHARS) break
+    gist += ` ${typeof value === 'string' ? value.slice(0, GIST_CHARS) : JSON.stringify(value).slice(0, GIST_CHARS)}`
+  }
+  return gist.replaceAll(/\s+/g, ' ').trim().slice(0, GIST_CHARS)
 }

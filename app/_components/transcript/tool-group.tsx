@@ -1,9 +1,10 @@
 /** Calls of tools that follow each other: the newest in sight, many earlier ones folded away. */
 'use client'
 import type { UIMessage } from 'ai'
-import type { ToolPart } from '../../_client/message-sections.ts'
+import { type ToolPart, toolName } from '../../_client/message-sections.ts'
+import { messageMetadata } from '../../_client/transcript-rows.ts'
 import { Fold } from './fold.tsx'
-import { ToolCard, toolLiveOutput } from './tool-card.tsx'
+import { ToolCard } from './tool-card.tsx'
 
 /** As many calls as are shown without folding; of more, this many newest. */
 const IN_SIGHT = 4
@@ -18,23 +19,36 @@ interface ToolGroupProps {
 
 export function ToolGroup({ id, parts, message, live, unknown }: ToolGroupProps) {
   const folded = parts.length > IN_SIGHT + 1 ? parts.slice(0, -IN_SIGHT) : []
+  const timings = new Map(messageMetadata(message).timings?.tools.map((timing) => [timing.toolCallId, timing]))
   const card = (part: ToolPart) => (
     <ToolCard
       key={part.toolCallId}
       part={part}
       live={live}
       unknown={unknown.has(part.toolCallId)}
-      output={toolLiveOutput(message, part.toolCallId)}
+      message={message}
+      timing={timings.get(part.toolCallId)}
     />
   )
   return (
     <>
       {folded.length > 0 && (
-        <Fold id={`${id}:earlier`} summary={<span>{folded.length} earlier tool calls</span>}>
+        <Fold id={`${id}:earlier`} summary={<span>{summaryOf(folded)}</span>}>
           {folded.map(card)}
         </Fold>
       )}
       {parts.slice(folded.length).map(card)}
     </>
   )
+}
+
+/** What was called how often: "196 earlier tool calls: bash 150, read_file 46". */
+function summaryOf(parts: readonly ToolPart[]): string {
+  const counts = new Map<string, number>()
+  for (const part of parts) counts.set(toolName(part), (counts.get(toolName(part)) ?? 0) + 1)
+  const named = [...counts].sort(([, a], [, b]) => b - a).slice(0, 3)
+  const failed = parts.filter((part) => part.state === 'output-error').length
+  const names = named.map(([name, count]) => `${name} ${count}`).join(', ')
+  const others = counts.size > named.length ? ' and others' : ''
+  return `${parts.length} earlier tool calls: ${names}${others}${failed > 0 ? `; ${failed} failed` : ''}`
 }

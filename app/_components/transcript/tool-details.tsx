@@ -1,0 +1,77 @@
+/** What went into a tool and what came out, each by its kind. Loaded with the first card that is unfolded. */
+'use client'
+import type { UIMessage } from 'ai'
+import { languageOf } from '../../_client/language-name.ts'
+import type { ToolPart } from '../../_client/message-sections.ts'
+import { type ToolInputView, toolInputViews } from '../../_client/tool-input.ts'
+import { toolLiveOutput } from '../../_client/tool-live-output.ts'
+import { toolResultView, withoutTerminalCodes } from '../../_client/tool-result.ts'
+import { CodeBlock } from './code-block.tsx'
+import { LineDiff } from './line-diff.tsx'
+import { LiveOutput } from './live-output.tsx'
+import { LongText } from './long-text.tsx'
+import classes from './tool-details.module.css'
+
+interface ToolDetailsProps {
+  part: ToolPart
+  message: UIMessage
+  live: boolean
+}
+
+export function ToolDetails({ part, message, live }: ToolDetailsProps) {
+  const id = part.toolCallId
+  const printed = part.state === 'output-available' ? '' : withoutTerminalCodes(toolLiveOutput(message, id))
+  return (
+    <div className={classes.details}>
+      {toolInputViews(part.input).map((view, index) => (
+        <Input key={index} id={id} view={view} />
+      ))}
+      {printed && live && part.state !== 'output-error' && <LiveOutput text={printed} />}
+      {printed && !(live && part.state !== 'output-error') && (
+        <LongText id={`${id}:printed`} label="Output so far" text={printed} />
+      )}
+      {part.state === 'output-available' && <Result id={id} output={part.output} />}
+      {part.state === 'output-error' && <LongText id={`${id}:error`} label="Error" text={part.errorText} />}
+      {part.state === 'output-denied' && part.approval?.reason && (
+        <LongText id={`${id}:denied`} label="Denied because" text={part.approval.reason} />
+      )}
+    </div>
+  )
+}
+
+function Input({ id, view }: { id: string; view: ToolInputView }) {
+  switch (view.kind) {
+    case 'code':
+      return <CodeBlock id={`${id}:input`} label={view.label} code={view.code} language={view.language} />
+    case 'edit':
+      if (view.before === '') {
+        return <CodeBlock id={`${id}:input`} label={view.path} code={view.after} language={languageOf(view.path)} />
+      }
+      return <LineDiff id={`${id}:input`} path={view.path} before={view.before} after={view.after} />
+    case 'json':
+      return (
+        <CodeBlock id={`${id}:json`} label={view.label} code={JSON.stringify(view.value, null, 2)} language="json" />
+      )
+  }
+}
+
+function Result({ id, output }: { id: string; output: unknown }) {
+  const { texts, exitCode, rest } = toolResultView(output)
+  const silent = texts.length === 0 && rest === undefined
+  return (
+    <>
+      {texts.map(({ label, text }) => (
+        <LongText key={label} id={`${id}:${label}`} label={label} text={text} />
+      ))}
+      {rest !== undefined && (
+        <CodeBlock id={`${id}:rest`} label="Result" code={JSON.stringify(rest, null, 2)} language="json" />
+      )}
+      {(exitCode !== undefined || silent) && (
+        <div className={classes.fact}>
+          {silent && 'It printed nothing. '}
+          {exitCode !== undefined && `Exit code ${exitCode}.`}
+        </div>
+      )}
+    </>
+  )
+}
