@@ -22,6 +22,7 @@ let annsSession: string
 let annsRun: string
 let annsProfile: string
 let annsProvider: string
+let annsBudget: string
 let annsHook: string
 let annsDelivery: string
 
@@ -30,7 +31,8 @@ interface Answer {
   error?: { message: string; data: { reason: string } }
 }
 
-const QUERIES = /\.(list|get|history|export|info|providers|deliveries|counts|inbox)$/
+const QUERIES =
+  /\.(list|get|history|export|info|providers|deliveries|summary|session|prices|budgets|unfinished|counts|inbox)$/
 
 async function call(token: string | undefined, procedure: string, input: unknown = {}): Promise<Answer> {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
@@ -92,6 +94,9 @@ beforeAll(async () => {
   annsProfile = String((await call(ann, 'profiles.create', profile)).result?.data.id)
   const sent = await call(ann, 'sessions.send', { sessionId: annsSession, requestId: 'r', text: 'hang' })
   annsRun = String(sent.result?.data.runId)
+  await call(ann, 'usage.setPrice', { model: 'model-of-ann', input: 1, output: 1 })
+  const budget = { period: 'day', action: 'stop', limitUsd: 1, timeZone: 'UTC' }
+  annsBudget = String((await call(ann, 'usage.addBudget', budget)).result?.data.id)
   const hook = { url: 'http://127.0.0.1:9/secret-hook', kinds: ['run-finished'] }
   annsHook = idIn(await call(ann, 'webhooks.create', hook), 'hook')
   const spoken = await call(ann, 'sessions.create', { first: { requestId: 'o', text: 'say the secret' } })
@@ -146,6 +151,23 @@ describe('another user', () => {
     'models.addProvider': () => [{ name: 'openai', kind: 'openai', baseUrl: 'http://a' }, refused('INVALID_INPUT')],
     'models.updateProvider': () => [{ providerId: annsProvider, version: 1, name: 'x' }, refused('NOT_FOUND')],
     'models.removeProvider': () => [{ providerId: annsProvider }, refused('NOT_FOUND')],
+    'runs.unfinished': () => [{}, answers({ live: 0, waiting: 0, sessions: 0 })],
+    'runs.stopAll': () => [{}, answers({ stopping: 0, removed: 0 })],
+    'usage.summary': () => [
+      { from: '2026-01-01', to: '2026-12-31', timeZone: 'UTC', by: 'session' },
+      (answer) => expect(answer.result?.data).toMatchObject({ total: { runs: 0 }, items: [] }),
+    ],
+    'usage.session': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
+    'usage.prices': () => [{}, (answer) => expect(JSON.stringify(answer)).not.toContain('model-of-ann')],
+    'usage.setPrice': () => [{ model: 'x', input: -1, output: 1 }, refused('INVALID_INPUT')],
+    'usage.removePrice': () => [{ model: 'model-of-ann' }, refused('NOT_FOUND')],
+    'usage.budgets': () => [{}, empty],
+    'usage.addBudget': () => [
+      { period: 'day', action: 'stop', limitUsd: 0, timeZone: 'UTC' },
+      refused('INVALID_INPUT'),
+    ],
+    'usage.updateBudget': () => [{ budgetId: annsBudget, version: 1, limitUsd: 9 }, refused('NOT_FOUND')],
+    'usage.removeBudget': () => [{ budgetId: annsBudget }, refused('NOT_FOUND')],
     'tokens.add': () => [{ name: 'eve' }, refused('FORBIDDEN')],
     'tokens.list': () => [{}, refused('FORBIDDEN')],
     'tokens.revoke': () => [{ name: 'ann' }, refused('FORBIDDEN')],
@@ -182,6 +204,9 @@ describe('another user', () => {
   function missingModel(answer: Answer) {
     expect(answer.result?.data).toMatchObject({ ok: false, fault: 'model' })
     expect(JSON.stringify(answer)).not.toContain('127.0.0.1:9')
+  }
+  function answers(data: Record<string, unknown>) {
+    return (answer: Answer) => expect(answer.result?.data).toEqual(data)
   }
   function empty(answer: Answer) {
     expect(answer.result?.data).toEqual({ items: [] })

@@ -51,6 +51,7 @@ import { ensureUser } from './store/rows/session-rows.ts'
 import { prepareSearchIndex } from './store/search-index.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
 import type { Store } from './store/store.ts'
+import { createUsageService } from './usage/usage-service.ts'
 import { PROTOCOL, VERSION } from './version.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 
@@ -274,6 +275,7 @@ async function assemble(
       profiles: profileService,
       models: createModelService({ store, clock, models, providers, settings: places }),
       webhooks: webhooks.service,
+      usage: createUsageService({ store, clock }),
       tokens: createTokenService({ store, clock, firstUserId: FIRST_USER.id }),
       server: {
         draining: isDraining,

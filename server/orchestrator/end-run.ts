@@ -25,6 +25,8 @@ export interface RunEnd {
   error?: RunError
   steps: number
   usage?: Usage
+  /** What ended it, where the outcome alone does not say which and what to do. */
+  words?: string
 }
 
 /** Answers the runs that got a place because this one has ended. */
@@ -34,12 +36,13 @@ export function* endRun(
   now: number,
   { limits, outbox }: Pick<OwnerContext, 'limits' | 'outbox'>,
 ): Script<Promoted[]> {
-  const { run, outcome, error, steps, usage } = end
+  const { run, outcome, error, steps, usage, words } = end
   const startedAt = run.startedAt ?? now
   const durationMs = Math.max(0, now - startedAt)
   const summary = { outcome, steps, durationMs, ...(error && { error }), ...(usage && { usage }) }
   const said = yield* expireApprovals(add, run, end.message, now)
-  const message = { ...said, metadata: { ...(said.metadata as MessageMetadata), ...summary } }
+  const known = { ...(said.metadata as MessageMetadata), ...summary, ...(words && { outcomeText: words }) }
+  const message = { ...said, metadata: known }
   const messageSeq = add({ type: 'message', runId: run.id, message })
   const lastSeq = add({
     type: 'run-finished',

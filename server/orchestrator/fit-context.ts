@@ -4,11 +4,11 @@ import type { ContextSummary } from '../agent/context/context-summary.ts'
 import { summarize } from '../agent/context/summarize.ts'
 import type { ResolvedModel } from '../agent/model-registry.ts'
 import type { StepResult } from '../agent/step.ts'
-import type { LogWriter } from '../events/log-writer.ts'
 import { saveContextSummary } from '../store/rows/context-summary-rows.ts'
 import type { RunRow } from '../store/rows/run-rows.ts'
 import type { ModelCalls } from './model-calls.ts'
 import type { ModelContext } from './model-context.ts'
+import type { RunUsage } from './run-usage.ts'
 
 export interface FitOptions {
   reads: ModelContext
@@ -17,19 +17,24 @@ export interface FitOptions {
   model: ResolvedModel
   calls: ModelCalls
   signal: AbortSignal
-  writer: LogWriter
+  /** The summary is kept together with what it has used. */
+  usage: RunUsage
   run: RunRow
   now(): number
 }
 
 /** Undefined when there was room; else the call's result, which is a failure when nothing could be done. */
 export async function fitContext(options: FitOptions): Promise<StepResult | undefined> {
-  const { reads, open, model, calls, signal } = options
+  const { reads, open, model, calls, signal, usage } = options
   const before = await reads.read(open)
   const plan = reads.planFor(before.tokens)
   if (!plan) return undefined
   const request = reads.request(plan)
-  const result = await calls.make(() => summarize(model, request, signal))
+  const result = await calls.make(async () => {
+    const call = await summarize(model, request, signal)
+    usage.note(call.usage)
+    return call
+  })
   if (signal.aborted || result.error) return result
   const summary = reads.compress(plan, result.text)
   const after = await reads.read(open)
@@ -38,14 +43,14 @@ export async function fitContext(options: FitOptions): Promise<StepResult | unde
 }
 
 function keep(
-  { writer, run, now }: FitOptions,
+  { usage, run, now }: FitOptions,
   { upToMessageId, text }: ContextSummary,
   tokensBefore: number,
   tokensAfter: number,
 ): Promise<void> {
   const { sessionId, id: runId } = run
   const createdAt = now()
-  return writer.commit(function* keepSummary(add) {
+  return usage.commit(function* keepSummary(add) {
     yield* saveContextSummary({ sessionId, upToMessageId, text, createdAt })
     add({ type: 'context-compressed', runId, upToMessageId, tokensBefore, tokensAfter })
   })

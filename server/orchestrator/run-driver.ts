@@ -24,13 +24,13 @@ import type { LogWriter } from '../events/log-writer.ts'
 import { waitingApprovals } from '../protocol/apply-approval.ts'
 import { beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { ProfileContent } from '../protocol/profiles.ts'
-import type { RunError, RunOutcome, Usage } from '../protocol/runs.ts'
+import type { RunError, RunOutcome } from '../protocol/runs.ts'
 import { applyApprovalAnswer, applyApprovalRequest, applyTimedChunk } from '../protocol/timed-chunks.ts'
 import { rememberedTools } from '../store/rows/approval-rows.ts'
 import { readContextSummary } from '../store/rows/context-summary-rows.ts'
 import { handOverLease } from '../store/rows/lease-rows.ts'
 import { type RunRow, updateRun } from '../store/rows/run-rows.ts'
-import { addUsage } from './add-usage.ts'
+import { reachedLimit } from '../usage/budgets.ts'
 import { answerOf, askFor, settle } from './approvals.ts'
 import { type CutAnswer, type CutCause, closeAnswer, cutAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
@@ -43,6 +43,7 @@ import { RunClock } from './run-clock.ts'
 import { runErrorOf } from './run-error.ts'
 import { moveRun } from './run-machine.ts'
 import { indexOf, messageId } from './run-messages.ts'
+import { RunUsage } from './run-usage.ts'
 import { takeSteers } from './steer.ts'
 import type { UnfinishedAnswer } from './unfinished-answer.ts'
 
@@ -54,7 +55,8 @@ export type DriverEnd =
 /** What a run goes on with: after an interruption it was cut, after an approval it only waited. */
 export type ResumedAnswer = UnfinishedAnswer & { after: 'interruption' | 'approval' }
 
-type Ending = { outcome: RunOutcome; error?: RunError } | 'hand-over' | { suspended: Promoted[] }
+/** `words` say more than the outcome can. */
+type Ending = { outcome: RunOutcome; error?: RunError; words?: string } | 'hand-over' | { suspended: Promoted[] }
 
 /** How long a tool that is deaf to its signal holds up a stop. */
 const DEAF_TOOL_MS = 5_000
@@ -70,10 +72,10 @@ export class RunDriver {
   readonly #abort = new AbortController()
   readonly #clock: RunClock
   readonly #calls: ModelCalls
+  readonly #usage: RunUsage
   #state: ChunkState | null
   #nextIndex: number
   #steps: number
-  #usage: Usage | undefined
   #ending: Ending | null = null
   #handOverAtStep = false
   /** The answer was cut: the model is to go on with it, told of these calls of which nobody knows the outcome. */
@@ -98,7 +100,6 @@ export class RunDriver {
     this.#state = options.resumed?.state ?? null
     this.#nextIndex = options.resumed ? indexOf(options.resumed.messageId) : 1
     this.#steps = options.run.steps
-    this.#usage = options.run.usage ? (JSON.parse(options.run.usage) as Usage) : undefined
     this.#tools = options.context.tools.filter(({ name }) => (options.profile.tools[name] ?? 'deny') !== 'deny')
     this.#clock = new RunClock({
       clock: options.context.clock,
@@ -116,6 +117,7 @@ export class RunDriver {
       signal: this.#abort.signal,
       isLeaving: () => this.#handOverAtStep,
     })
+    this.#usage = new RunUsage({ run: options.run, writer: options.writer, now: options.context.clock.now })
     void this.#writer.failed.then(() => this.#abort.abort())
     this.done = this.#drive()
   }
@@ -173,7 +175,11 @@ export class RunDriver {
         this.#ending = { outcome: 'step-limit' }
         return
       }
-      await this.#takeSteers(reads)
+      const reached = await this.#beforeStep(reads)
+      if (reached !== undefined) {
+        this.#ending ??= { outcome: 'budget-limit', words: reached }
+        return
+      }
       const result = await this.#step(model, reads)
       if (this.#ending) return
       if (result.error) {
@@ -206,7 +212,6 @@ export class RunDriver {
   async #step(model: ResolvedModel, reads: ModelContext): Promise<StepResult> {
     const summary = await this.#fitContext(model, reads)
     if (summary?.error || this.#abort.signal.aborted) return summary ?? { finishReason: 'abort', toolCalls: [] }
-    this.#usage = addUsage(this.#usage, summary?.usage)
     return await this.#calls.make(() => this.#callModel(model, reads))
   }
 
@@ -215,7 +220,7 @@ export class RunDriver {
     const signal = this.#abort.signal
     const open = this.#state?.message
     const { now } = this.#context.clock
-    return fitContext({ model, reads, open, calls: this.#calls, signal, writer: this.#writer, run: this.run, now })
+    return fitContext({ model, reads, open, calls: this.#calls, signal, usage: this.#usage, run: this.run, now })
   }
 
   async #callModel({ model, describeFault }: ResolvedModel, reads: ModelContext): Promise<StepResult> {
@@ -241,6 +246,7 @@ export class RunDriver {
       if (this.#abort.signal.aborted) break
     }
     const result = await step.result
+    this.#usage.note(result.usage)
     if (result.error && answered) this.#closeBrokenAnswer()
     if (!result.error) this.#goesOn = null
     return result
@@ -265,12 +271,9 @@ export class RunDriver {
   async #commitStep(result: StepResult): Promise<void> {
     this.#calls.tellIfCutShort(result)
     this.#steps++
-    this.#usage = addUsage(this.#usage, result.usage)
     const { id } = this.run
-    const changes = { steps: this.#steps, usage: this.#usage ? JSON.stringify(this.#usage) : null }
-    await this.#writer.commit(function* saveStep() {
-      yield* updateRun(id, changes)
-    })
+    const steps = this.#steps
+    await this.#usage.commit(() => updateRun(id, { steps }))
   }
 
   async #runTools(result: StepResult): Promise<void> {
@@ -378,18 +381,25 @@ export class RunDriver {
     this.#state = applyTimedChunk(this.#state, chunk, at)
   }
 
-  /** Messages that were steered into this run: they end the message under way and begin the next. */
-  async #takeSteers(reads: ModelContext): Promise<void> {
+  /**
+   * Messages that were steered into this run: they end the message under way and begin the next. None is taken, and the
+   * budget's words are answered, when there is to be no further step.
+   */
+  async #beforeStep(reads: ModelContext): Promise<string | undefined> {
+    const { run } = this
     const said = this.#state?.message
     const firstIndex = this.#nextIndex + 1
-    const { clock } = this.#context
-    const taken = await this.#writer.commit((add) =>
-      takeSteers.take(add, { run: this.run, said, firstIndex, now: clock.now() }),
-    )
-    if (taken.length === 0) return
+    const now = this.#context.clock.now()
+    const { reached, taken } = await this.#writer.commit(function* beforeStep(add) {
+      const words = yield* reachedLimit(run, now)
+      if (words !== undefined) return { reached: words, taken: [] }
+      return { reached: undefined, taken: yield* takeSteers.take(add, { run, said, firstIndex, now }) }
+    })
+    if (taken.length === 0) return reached
     reads.add(...(said ? [{ message: said }] : []), ...taken)
     this.#state = null
     this.#nextIndex = firstIndex + taken.length
+    return undefined
   }
 
   #end(ending: Ending): void {
@@ -405,7 +415,7 @@ export class RunDriver {
     return { message: emptyAssistantMessage(id, assistantMetadata(this.run, now)), cut }
   }
 
-  #commitEnd({ outcome, error }: Extract<Ending, { outcome: RunOutcome }>): Promise<Promoted[]> {
+  #commitEnd({ outcome, error, words }: Extract<Ending, { outcome: RunOutcome }>): Promise<Promoted[]> {
     const { message } = this.#closed('stopped')
     const end = {
       run: this.run,
@@ -413,9 +423,10 @@ export class RunDriver {
       outcome,
       steps: this.#steps,
       ...(error && { error }),
-      ...(this.#usage && { usage: this.#usage }),
+      ...(words !== undefined && { words }),
     }
-    return this.#writer.commit((add) => endRun(add, end, this.#context.clock.now(), this.#context))
+    const now = this.#context.clock.now()
+    return this.#usage.commit((add, usage) => endRun(add, { ...end, ...(usage && { usage }) }, now, this.#context))
   }
 
   async #commitHandOver(): Promise<DriverEnd> {
@@ -424,7 +435,7 @@ export class RunDriver {
     const { message, cut } = this.#closed('interrupted')
     const attempt = run.attempt + 1
     const unknownToolCalls = cut.unknownToolCalls.map((call) => call.toolCallId)
-    const handedOver = await this.#writer.commit(function* handOver(add) {
+    const handedOver = await this.#usage.commit(function* handOver(add) {
       if (!(yield* moveRun(run.id, 'recovering', { attempt }))) return false
       add({ type: 'run-interrupted', runId: run.id, cause: 'drain', attempt, unknownToolCalls, next: 'continue' })
       for (const chunk of cut.chunks) add({ type: 'chunk', runId: run.id, messageId: message.id, chunk })

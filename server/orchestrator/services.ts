@@ -51,6 +51,8 @@ import type {
 } from '../protocol/sessions.ts'
 import type { SystemInfo } from '../protocol/system.ts'
 import type { NewToken, TokenInfo } from '../protocol/tokens.ts'
+import type { StopAllAnswer, UnfinishedRuns } from '../protocol/usage.ts'
+import type { UsageService } from '../usage/usage-service.ts'
 import type { WebhookService } from '../webhooks/webhook-service.ts'
 
 export type { OpenedFile } from '../attachments/file-service.ts'
@@ -96,6 +98,8 @@ export interface SessionService {
   remove(viewer: Viewer, input: RemoveInput): Promise<{ finalAt?: number }>
   exportSession(viewer: Viewer, input: ExportInput): Promise<{ fileName: string; content: string }>
   getRun(viewer: Viewer, runId: string): Promise<Run>
+  unfinishedRuns(viewer: Viewer): Promise<UnfinishedRuns>
+  stopAll(viewer: Viewer): Promise<StopAllAnswer>
   watch(viewer: Viewer, request: WatchRequest, stream: StreamOptions): AsyncGenerator<Frame, void, undefined>
   feed(viewer: Viewer, stream: StreamOptions): AsyncGenerator<FeedFrame, void, undefined>
 }
@@ -147,5 +151,6 @@ export interface Services {
   tokens: TokenService
   sessions: SessionService
   server: ServerState
+  usage: UsageService
   webhooks: WebhookService
 }

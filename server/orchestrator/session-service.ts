@@ -22,6 +22,7 @@ import { markAllRead } from './commands/mark-all-read.ts'
 import { send } from './commands/send.ts'
 import { ownedSession, sessionNotFound } from './commands/session-access.ts'
 import { stop } from './commands/stop.ts'
+import { countUnfinished, stopAll } from './commands/stop-all.ts'
 import { close, remove, update } from './commands/update.ts'
 import type { Deletions } from './deletions.ts'
 import type { Feed } from './feed.ts'
@@ -92,6 +93,8 @@ export function createSessionService(parts: SessionServiceParts): SessionService
       return await command((now) => continueRun(viewer, input, profiles, now))
     },
     stop: (viewer, input) => command((now) => stop(viewer, input, now)),
+    stopAll: (viewer) => stopAll(viewer, store, clock.now(), command),
+    unfinishedRuns: (viewer) => store.read(() => countUnfinished(viewer)),
     update: (viewer, input) => command((now) => update(viewer, input, profiles, now)),
     approve: (viewer, input) => command((now) => approve(viewer, input, context.tools, now)),
     editQueue: (viewer, input) => command((now) => editQueue(viewer, input, now)),

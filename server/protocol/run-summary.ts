@@ -54,6 +54,8 @@ export interface MessageMetadata {
   timings?: MessageTimings
   /** Set on the last assistant message of an ended run. */
   outcome?: RunOutcome
+  /** Says more than `outcome` where that needs figures: which budget is used up, and what to do. */
+  outcomeText?: string
   error?: RunError
   steps?: number
   usage?: Usage

@@ -8,6 +8,7 @@ import { createProfilesRouter } from './profiles-router.ts'
 import { createSessionsRouter } from './sessions-router.ts'
 import { createTokensRouter } from './tokens-router.ts'
 import { router, viewerProcedure } from './trpc.ts'
+import { createUsageRouter } from './usage-router.ts'
 import { createWebhooksRouter } from './webhooks-router.ts'
 
 export function createAppRouter(services: Services) {
@@ -16,6 +17,9 @@ export function createAppRouter(services: Services) {
     sessions: createSessionsRouter(services),
     runs: router({
       get: viewerProcedure.input(runInput).query(({ ctx, input }) => sessions.getRun(ctx.viewer, input.runId)),
+      /** What `stopAll` would stop now. */
+      unfinished: viewerProcedure.query(({ ctx }) => sessions.unfinishedRuns(ctx.viewer)),
+      stopAll: viewerProcedure.mutation(({ ctx }) => sessions.stopAll(ctx.viewer)),
     }),
     feed: router({
       /** A reconnect begins anew with a reset, so that `lastEventId` is taken and not used. */
@@ -32,6 +36,7 @@ export function createAppRouter(services: Services) {
     profiles: createProfilesRouter(services),
     models: createModelsRouter(services),
     tokens: createTokensRouter(services),
+    usage: createUsageRouter(services),
     webhooks: createWebhooksRouter(services),
     system: router({
       info: viewerProcedure.query(({ ctx }) => server.info(ctx.viewer)),

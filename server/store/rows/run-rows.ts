@@ -98,12 +98,28 @@ function waitingRuns(sessionId: string): Script<RunRow[]> {
   )
 }
 
+export type RunLineRow = Pick<
+  RunRow,
+  'id' | 'trigger' | 'status' | 'model' | 'outcome' | 'steps' | 'startedAt' | 'endedAt'
+>
+
+/** The newest first. */
+export function runsOfSession(sessionId: string, page: { offset: number; limit: number }): Script<RunLineRow[]> {
+  return query(
+    `SELECT "id", "trigger", "status", "model", "outcome", "steps", "startedAt", "endedAt" FROM "Run"
+     WHERE "sessionId" = ? ORDER BY "queuedAt" DESC, "id" DESC LIMIT ? OFFSET ?`,
+    sessionId,
+    page.limit,
+    page.offset,
+  )
+}
+
 /** A waiting run without its text, of which a session may hold 25 MiB. */
-export type WaitingRef = Pick<RunRow, 'id' | 'sessionId' | 'userId' | 'mode' | 'position'>
+export type WaitingRef = Pick<RunRow, 'id' | 'sessionId' | 'userId' | 'mode' | 'position' | 'queuedAt'>
 
 export function waitingRefs(sessionId: string): Script<WaitingRef[]> {
   return query<WaitingRef>(
-    `SELECT "id", "sessionId", "userId", "mode", "position" FROM "Run"
+    `SELECT "id", "sessionId", "userId", "mode", "position", "queuedAt" FROM "Run"
      WHERE "sessionId" = ? AND "status" = 'queued' ORDER BY "position", "id"`,
     sessionId,
   )
@@ -112,6 +128,16 @@ export function waitingRefs(sessionId: string): Script<WaitingRef[]> {
 /** The queue as it is shown. */
 export function* queueItems(sessionId: string): Script<QueueItem[]> {
   return (yield* waitingRuns(sessionId)).map(asQueueItem)
+}
+
+/** Runs of a user that have not ended, with those that are told to stop already. */
+export function unfinishedRuns(userId: string): Script<Pick<RunRow, 'id' | 'sessionId' | 'status' | 'queuedAt'>[]> {
+  return query(
+    `SELECT "id", "sessionId", "status", "queuedAt" FROM "Run" WHERE "userId" = ? AND "status" IN ('queued', ${placeholders(LIVE_RUN_STATUSES)})
+     ORDER BY "sessionId"`,
+    userId,
+    ...LIVE_RUN_STATUSES,
+  )
 }
 
 /** Messages that wait to be steered into a live run, in their order. */
