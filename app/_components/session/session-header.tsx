@@ -8,6 +8,7 @@ import { sessionTitle } from '../../_client/session-title.ts'
 import type { SessionView } from '../../_client/session-tracker.ts'
 import { useConnection } from '../../_hooks/use-connection.ts'
 import { NavigationButton } from '../frame/navigation-button.tsx'
+import { PanelButton } from '../panel/panel-button.tsx'
 import { RenameField } from '../sessions/rename-field.tsx'
 import { SessionMenu } from '../sessions/session-menu.tsx'
 import { AgentStatus } from './agent-status.tsx'
@@ -31,6 +32,7 @@ export function SessionHeader({ view }: { view: SessionView }) {
         {state && !renaming && <About state={state} stale={stale} onRename={rename} />}
       </div>
       <ConnectionStatus {...(view.phase !== 'unavailable' && view.phase !== 'failed' && { view })} />
+      {state && <PanelButton />}
       {state?.session && state.closing?.reason !== 'deleted' && (
         <SessionMenu session={state.session} size="lg" onRename={rename} />
       )}

@@ -8,11 +8,13 @@ import { usePageTitle } from '../../_hooks/use-page-title.ts'
 import { useSession } from '../../_hooks/use-session.ts'
 import { SessionComposer } from '../composer/session-composer.tsx'
 import { PageMessage } from '../feedback/page-message.tsx'
+import { PanelHost } from '../panel/panel-host.tsx'
 import { Announcer } from '../transcript/announcer.tsx'
 import { Transcript } from '../transcript/transcript.tsx'
 import { TranscriptSkeleton } from '../transcript/transcript-skeleton.tsx'
 import { SessionBanners } from './session-banners.tsx'
 import { SessionHeader } from './session-header.tsx'
+import classes from './session-page.module.css'
 
 export function SessionPage({ sessionId }: { sessionId: string }) {
   const { tracker, view } = useSession(sessionId)
@@ -26,12 +28,15 @@ export function SessionPage({ sessionId }: { sessionId: string }) {
       {view.phase === 'loading' && !state && <TranscriptSkeleton />}
       {(view.phase === 'failed' || view.phase === 'unavailable') && <Trouble view={view} tracker={tracker} />}
       {view.phase !== 'unavailable' && view.phase !== 'failed' && state && (
-        <>
-          <SessionBanners state={state} />
-          <Transcript view={view} tracker={tracker} onNewestInView={seen} />
-          <Announcer state={state} />
-          <SessionComposer state={state} tracker={tracker} />
-        </>
+        <div className={classes.body}>
+          <div className={classes.column}>
+            <SessionBanners state={state} />
+            <Transcript view={view} tracker={tracker} onNewestInView={seen} />
+            <Announcer state={state} />
+            <SessionComposer state={state} tracker={tracker} />
+          </div>
+          <PanelHost state={state} tracker={tracker} />
+        </div>
       )}
     </>
   )

@@ -1,0 +1,30 @@
+/** The bar that is pointed at or gone to, in words. */
+import { outcomeWords } from '../../_client/bar-words.ts'
+import { duration } from '../../_client/duration.ts'
+import type { TimelineBar } from '../../_client/run-timeline.ts'
+import { timelinePlace } from '../../_client/timeline-scale.ts'
+import classes from './timeline-readout.module.css'
+
+interface TimelineReadoutProps {
+  bar: TimelineBar | undefined
+  startedAt: number
+  now: number
+}
+
+export function TimelineReadout({ bar, startedAt, now }: TimelineReadoutProps) {
+  if (!bar) return <div className={classes.readout}>Point at a bar, or go to it with the arrow keys.</div>
+  const words = outcomeWords(bar)
+  const from = bar.startedAt - startedAt
+  return (
+    <div className={classes.readout}>
+      <div className={classes.name}>
+        {bar.name}
+        {words && <span className={classes.outcome}> · {words}</span>}
+      </div>
+      <div>
+        {duration((bar.endedAt ?? now) - bar.startedAt)}, from {timelinePlace(from)}
+        {bar.endedAt !== undefined && ` to ${timelinePlace(bar.endedAt - startedAt)}`}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+/** The same as a table, for whoever reads rather than looks. */
+'use client'
+import '@mantine/core/styles/Table.layer.css'
+import { Table } from '@mantine/core'
+import { memo } from 'react'
+import { outcomeWords } from '../../_client/bar-words.ts'
+import { duration } from '../../_client/duration.ts'
+import type { RunTimeline } from '../../_client/run-timeline.ts'
+import { timelinePlace } from '../../_client/timeline-scale.ts'
+import { Fold } from '../transcript/fold.tsx'
+import classes from './timeline-table.module.css'
+
+export const TimelineTable = memo(function TimelineTable({ timeline: { bars, startedAt } }: { timeline: RunTimeline }) {
+  return (
+    <Fold id="timeline-table" summary={<span>As a table</span>}>
+      <Table className={classes.table} verticalSpacing={4} horizontalSpacing={8}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>What</Table.Th>
+            <Table.Th>From</Table.Th>
+            <Table.Th>Took</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {bars.map((bar) => (
+            <Table.Tr key={bar.key}>
+              <Table.Td className={classes.name}>
+                {bar.name}
+                {bar.kind === 'tool' && <span className={classes.outcome}> {outcomeWords(bar)}</span>}
+              </Table.Td>
+              <Table.Td>{timelinePlace(bar.startedAt - startedAt)}</Table.Td>
+              <Table.Td>{bar.endedAt === undefined ? 'goes on' : duration(bar.endedAt - bar.startedAt)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Fold>
+  )
+})

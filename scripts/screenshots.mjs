@@ -1,0 +1,106 @@
+/**
+ * `npm run screenshots`: a picture of every page and state, at three sizes and in both themes, from the built server
+ * with made-up content. All go to `test-results/screenshots`; with `--docs` those that docs/design.md shows go to
+ * `docs/screenshots`. `--only NAME` takes those whose names begin so. A state that the product does not have (yet) is
+ * named and left out; nothing is compared.
+ */
+import fs from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from '@playwright/test'
+import { ensureBuilt } from './build.mjs'
+import { ROOT } from './project.mjs'
+import { SHOTS, SIZES } from './screenshots/shots.mjs'
+import { makeWorld } from './screenshots/world.mjs'
+import { findChromium } from './testing/find-chromium.mjs'
+
+const PATIENCE_MS = 5_000
+const BROWSER_ARGS = [
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--hide-scrollbars',
+]
+
+const { values } = parseArgs({
+  options: {
+    docs: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    size: { type: 'string' },
+    theme: { type: 'string' },
+    out: { type: 'string' },
+  },
+})
+const out = path.resolve(ROOT, values.out ?? (values.docs ? 'docs/screenshots' : 'test-results/screenshots'))
+
+await ensureBuilt()
+fs.mkdirSync(out, { recursive: true })
+const world = await makeWorld()
+const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+const browser = await chromium.launch({ executablePath: findChromium(), args: [...BROWSER_ARGS, ...sandbox] })
+const missing = new Map()
+let taken = 0
+try {
+  for (const theme of ['light', 'dark']) {
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      if ((values.size && values.size !== size) || (values.theme && values.theme !== theme)) continue
+      const wanted = SHOTS.filter((shot) => isWanted(shot, `${size}-${theme}`))
+      for (const shot of wanted) await take(shot, { theme, size, viewport })
+    }
+  }
+} finally {
+  await browser.close()
+  await world.dispose()
+}
+console.log(`${taken} pictures in ${path.relative(ROOT, out)}`)
+for (const [name, why] of missing) console.log(`left out: ${name} (${why})`)
+
+function isWanted({ name, docs = [] }, variant) {
+  return name.startsWith(values.only) && (!values.docs || docs.includes(variant))
+}
+
+/** Each in a browser that knows nothing of the one before. */
+async function take({ name, server = 'work', path: address, ready, steps = [] }, { theme, size, viewport }) {
+  const context = await browser.newContext({
+    baseURL: world.urls[server],
+    viewport,
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    hasTouch: size === 'phone',
+    locale: 'en-GB',
+  })
+  context.setDefaultTimeout(PATIENCE_MS)
+  try {
+    const page = await context.newPage()
+    await makeCuttable(page)
+    await page.goto(typeof address === 'function' ? address(world) : address)
+    await ready(page)
+    for (const step of steps) await step(page)
+    await page.evaluate(() => document.fonts.ready)
+    const file = path.join(out, `${name}-${size}-${theme}.png`)
+    await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
+    taken++
+  } catch (error) {
+    missing.set(`${name}-${size}-${theme}`, error.message.split('\n')[0])
+  } finally {
+    await context.close()
+  }
+}
+
+/** `vigil-picture-cut` in the page ends its connection and refuses the next ones. */
+async function makeCuttable(page) {
+  let cut = false
+  const sockets = new Set()
+  await page.exposeFunction('vigilPictureCut', async () => {
+    cut = true
+    for (const socket of sockets) await socket.close()
+  })
+  await page.addInitScript(() => {
+    window.addEventListener('vigil-picture-cut', () => void window.vigilPictureCut())
+  })
+  await page.routeWebSocket(/\/api\/trpc/, (socket) => {
+    if (cut) return void socket.close()
+    socket.connectToServer()
+    sockets.add(socket)
+  })
+}
