@@ -1,13 +1,9 @@
 /** axe finds nothing against WCAG 2 A and AA, on the pages that there are, in both themes. */
-import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
-import type { AxeResults } from 'axe-core'
 import { expect, test } from './fixtures/browser-test.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
+import { violations } from './fixtures/violations.ts'
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const EVERYTHING =
   'say # Title\n\nText with `code` and [a link](https://example.com).\n\n```js\nconst a = 1 // b\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |'
 
@@ -44,16 +40,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([])
     })
   })
-}
-
-/** Each as its rule, and the elements that break it. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE })
-  const found = await page.evaluate(async (values) => {
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } }
-    return (await axe.run({ runOnly: { type: 'tag', values } })).violations
-  }, RULES)
-  return found.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ''}`).join(' ')}`,
-  )
 }

@@ -76,6 +76,8 @@ async function take({ name, server = 'work', path: address, ready, steps = [] },
     await page.goto(typeof address === 'function' ? address(world) : address)
     await ready(page)
     for (const step of steps) await step(page)
+    // Parts that come later, and their style, are in the picture too.
+    await page.waitForLoadState('networkidle')
     await page.evaluate(() => document.fonts.ready)
     const file = path.join(out, `${name}-${size}-${theme}.png`)
     await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })

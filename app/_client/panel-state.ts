@@ -31,6 +31,11 @@ export function closePanel(): void {
   else state.set({ ...state.getSnapshot(), over: false })
 }
 
+/** Focus goes back to what opens the panel again. */
+export function focusPanelButton(): void {
+  document.querySelector<HTMLElement>('[data-panel-button]')?.focus()
+}
+
 function showBeside(beside: boolean): void {
   state.set({ beside, over: false })
   try {

@@ -4,6 +4,7 @@ import '@mantine/core/styles/Overlay.layer.css'
 import '@mantine/core/styles/ModalBase.layer.css'
 import '@mantine/core/styles/Drawer.layer.css'
 import { Drawer } from '@mantine/core'
+import { focusPanelButton } from '../../_client/panel-state.ts'
 import classes from './panel-drawer.module.css'
 import { SessionPanel, type SessionPanelProps } from './session-panel.tsx'
 
@@ -12,6 +13,9 @@ export function PanelDrawer({ opened, onClose, ...props }: SessionPanelProps & {
     <Drawer
       opened={opened}
       onClose={onClose}
+      // Mantine returns it only to what was focused when the drawer, here already, opened.
+      returnFocus={false}
+      onExitTransitionEnd={focusPanelButton}
       position="right"
       size="26rem"
       padding={0}

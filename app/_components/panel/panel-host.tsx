@@ -1,13 +1,14 @@
 /** Where the session's panel is: beside the transcript, or over it where there is no room. Loaded when it is wanted. */
 'use client'
-import { lazy, Suspense, useState } from 'react'
-import { closePanel } from '../../_client/panel-state.ts'
+import { Suspense, useState } from 'react'
+import { lazyPart } from '../../_client/load-part.ts'
+import { closePanel, focusPanelButton } from '../../_client/panel-state.ts'
 import { usePanel } from '../../_hooks/use-panel.ts'
 import classes from './panel-host.module.css'
 import type { SessionPanelProps } from './session-panel.tsx'
 
-const SessionPanel = lazy(async () => ({ default: (await import('./session-panel.tsx')).SessionPanel }))
-const PanelDrawer = lazy(async () => ({ default: (await import('./panel-drawer.tsx')).PanelDrawer }))
+const SessionPanel = lazyPart(async () => (await import('./session-panel.tsx')).SessionPanel)
+const PanelDrawer = lazyPart(async () => (await import('./panel-drawer.tsx')).PanelDrawer)
 
 export function PanelHost(props: Omit<SessionPanelProps, 'onClose'>) {
   const { wide, opened } = usePanel()
@@ -31,8 +32,7 @@ export function PanelHost(props: Omit<SessionPanelProps, 'onClose'>) {
   )
 }
 
-/** Focus goes back to what opens it again. */
 function closeBeside(): void {
   closePanel()
-  document.querySelector<HTMLElement>('[data-panel-button]')?.focus()
+  focusPanelButton()
 }

@@ -31,6 +31,8 @@ import { TimelineReadout } from './timeline-readout.tsx'
 
 const REDRAW_MS = 250
 const MARKS_IN_VIEW = 4
+/** How much of the view the name of a place takes: nearer to the end it would be cut off. */
+const PLACE_SHARE = 0.14
 /** How far beside a bar it still counts as pointed at. */
 const REACH_PX = 12
 
@@ -101,7 +103,7 @@ export function TimelineChart({ timeline }: { timeline: RunTimeline }) {
         </div>
         <div ref={scroller} className={classes.scroller}>
           <div className={classes.plane}>
-            <Marks length={length} count={MARKS_IN_VIEW * zoom} />
+            <Marks length={length} zoom={zoom} />
             <div
               ref={plane}
               role="listbox"
@@ -161,12 +163,12 @@ function useKeptMiddle(zoom: number) {
   return scroller
 }
 
-const Marks = memo(function Marks({ length, count }: { length: number; count: number }) {
+const Marks = memo(function Marks({ length, zoom }: { length: number; zoom: number }) {
   return (
     <div className={classes.marks} aria-hidden="true">
-      {timelineMarks(length, count).map((at) => (
+      {timelineMarks(length, MARKS_IN_VIEW * zoom).map((at) => (
         <span key={at} className={classes.mark} style={{ '--from': at } as CSSProperties}>
-          <span className={classes.place}>{timelinePlace(at)}</span>
+          {at <= length * (1 - PLACE_SHARE / zoom) && <span className={classes.place}>{timelinePlace(at)}</span>}
         </span>
       ))}
     </div>
