@@ -9,6 +9,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { toVigilError } from '../../client/index.ts'
 import type { FeedFrame } from '../../server/protocol/feed.ts'
 import { authentication } from '../_client/authentication.ts'
+import { feedFrames } from '../_client/feed-frames.ts'
 import { createGrowingPause } from '../_client/growing-pause.ts'
 import {
   isPartialList,
@@ -42,6 +43,7 @@ export function useFeed(): void {
       onData({ data }) {
         pause.succeeded()
         applyFeedFrame(queries, data)
+        feedFrames.publish(data)
         if (!data.reset) return refetchSoon.call()
         utils.sessions.counts.invalidate()
         utils.sessions.inbox.invalidate()

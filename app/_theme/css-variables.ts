@@ -25,6 +25,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--vigil-weight-medium': '500',
     '--vigil-weight-strong': '600',
     '--vigil-tracking-title': '-0.01em',
+    '--vigil-badge': '#c92a2a',
+    '--vigil-badge-text': '#ffffff',
     '--vigil-motion-quick': '120ms',
     '--vigil-motion-calm': '200ms',
     '--vigil-motion-turn': '1.4s',

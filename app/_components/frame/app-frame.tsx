@@ -6,7 +6,9 @@ import { createContext, type ReactNode, Suspense, useContext, useEffect, useSync
 import { authentication } from '../../_client/authentication.ts'
 import { lazyPart } from '../../_client/load-part.ts'
 import { VigilProvider } from '../../_client/vigil-provider.tsx'
+import { useFaviconBadge } from '../../_hooks/use-favicon-badge.ts'
 import { useFeed } from '../../_hooks/use-feed.ts'
+import { useNotices } from '../../_hooks/use-notices.ts'
 import { useServerInfo } from '../../_hooks/use-server-info.ts'
 import { NotificationHost } from '../feedback/notification-host.tsx'
 import classes from './app-frame.module.css'
@@ -51,6 +53,8 @@ function Frame({ children }: { children: ReactNode }) {
   const pathname = usePathname()
   useServerInfo()
   useFeed()
+  useFaviconBadge()
+  useNotices()
   useEffect(() => {
     if (pathname) close()
   }, [pathname, close])

@@ -1,0 +1,134 @@
+/**
+ * Turns what the feed says into desktop notifications. Loaded only where they are on.
+ *
+ * Every tab follows along, so that it can take over at any time; one of them, whoever holds the lock, speaks. What is
+ * told is a change that was seen: at the start, and after each reset of the feed, the sessions as they are then are only
+ * taken down. Nothing here waits for a timer, as those of a tab in the background ring late.
+ */
+import type { VigilClient } from '../../../client/index.ts'
+import type { FeedFrame } from '../../../server/protocol/feed.ts'
+import type { Recall } from '../../../server/protocol/recalls.ts'
+import type { SessionSummary } from '../../../server/protocol/sessions.ts'
+import { feedFrames } from '../feed-frames.ts'
+import { sessionTitle } from '../session-title.ts'
+import { sessionsInView } from './in-view.ts'
+import { noticeChoice } from './notice-choice.ts'
+import { type NoticeKind, noticeOfRecall, noticeOfSession } from './notice-kinds.ts'
+import { showNotice } from './show-notice.ts'
+
+const SPEAKER = 'vigil:notifications'
+const RUNNING_KNOWN = 200
+const NEWEST_KNOWN = 100
+/** As many at once are told one by one. */
+const SINGLY = 4
+const BODY_MAX_CHARS = 160
+
+interface News {
+  kind: NoticeKind
+  session: Pick<SessionSummary, 'id' | 'title' | 'preview'>
+}
+
+interface NotifierOptions {
+  vigil: VigilClient
+  openPage(path: string): void
+}
+
+/** Returns the way to stop. */
+export function startNotifier({ vigil, openPage }: NotifierOptions): () => void {
+  const stop = new AbortController()
+  let speaks = false
+  let sessions = new Map<string, SessionSummary>()
+  const recalls = new Map<string, Recall>()
+  let turn = takeDown()
+
+  void navigator.locks
+    .request(SPEAKER, { signal: stop.signal }, () => {
+      speaks = true
+      return new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }))
+    })
+    .catch(() => {})
+  const unsubscribe = feedFrames.subscribe((frame) => {
+    turn = turn.then(() => (stop.signal.aborted ? undefined : take(frame)))
+  })
+
+  async function takeDown(): Promise<void> {
+    try {
+      const [running, newest] = await Promise.all([
+        vigil.trpc.sessions.list.query({ filter: 'running', limit: RUNNING_KNOWN }),
+        vigil.trpc.sessions.list.query({ limit: NEWEST_KNOWN }),
+      ])
+      sessions = new Map([...newest.items, ...running.items].map((session) => [session.id, session]))
+    } catch {
+      // Known from their next change on.
+      sessions = new Map()
+    }
+  }
+
+  async function take(frame: FeedFrame): Promise<void> {
+    if (frame.reset) await takeDown()
+    const news = [...newsOfSessions(frame), ...newsOfRecalls(frame)]
+    if (news.length > 0 && speaks) await tell(news)
+  }
+
+  function newsOfSessions({ sessions: changed = [], removedSessions = [] }: FeedFrame): News[] {
+    const news: News[] = []
+    for (const session of changed) {
+      const before = sessions.get(session.id)
+      sessions.set(session.id, session)
+      const kind = before && noticeOfSession(before, session)
+      if (kind) news.push({ kind, session })
+    }
+    for (const id of removedSessions) sessions.delete(id)
+    return news
+  }
+
+  function newsOfRecalls({ recalls: changed = [] }: FeedFrame): News[] {
+    const news: News[] = []
+    for (const recall of changed) {
+      const before = recalls.get(recall.id)
+      recalls.set(recall.id, recall)
+      const kind = before && noticeOfRecall(before, recall)
+      const session = sessions.get(recall.sessionId) ?? { id: recall.sessionId, title: '', preview: '' }
+      if (kind) news.push({ kind, session: { ...session, preview: recall.message } })
+    }
+    return news
+  }
+
+  async function tell(news: readonly News[]): Promise<void> {
+    const { without } = noticeChoice.getSnapshot()
+    const inView = await sessionsInView()
+    const wanted = news.filter(({ kind, session }) => !without.includes(kind) && !inView.has(session.id))
+    if (wanted.length > SINGLY) {
+      const body = 'Open Vigil to see which.'
+      const title = `${wanted.length} sessions have news`
+      showNotice({ title, body, tag: 'vigil:many', onClick: () => openPage('/') })
+      return
+    }
+    for (const { kind, session } of wanted) {
+      const onClick = () => openPage(`/s/${session.id}`)
+      showNotice({
+        title: sessionTitle(session),
+        body: words(kind, session.preview),
+        tag: `vigil:${session.id}`,
+        onClick,
+      })
+    }
+  }
+
+  return () => {
+    stop.abort()
+    unsubscribe()
+  }
+}
+
+const WORDS: Record<NoticeKind, string> = {
+  finished: 'Finished.',
+  failed: 'Did not finish.',
+  approval: 'Waits for your approval.',
+  recall: 'A recall has fired.',
+}
+
+function words(kind: NoticeKind, preview: string): string {
+  const text = `${WORDS[kind]} ${preview}`.trim()
+  return text.length > BODY_MAX_CHARS ? `${text.slice(0, BODY_MAX_CHARS - 1)}…` : text
+}
