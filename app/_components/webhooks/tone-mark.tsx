@@ -1,0 +1,19 @@
+/** A fact as icon and words, in the colour of what it means. */
+import type { Icon as TablerIcon } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import classes from './tone-mark.module.css'
+
+interface ToneMarkProps {
+  Icon: TablerIcon
+  tone: 'good' | 'neutral' | 'attention' | 'failed'
+  children: ReactNode
+}
+
+export function ToneMark({ Icon, tone, children }: ToneMarkProps) {
+  return (
+    <span className={classes.mark} data-tone={tone}>
+      <Icon size={14} stroke={1.9} aria-hidden="true" className={classes.icon} />
+      <span>{children}</span>
+    </span>
+  )
+}
