@@ -40,6 +40,10 @@ export const settings = z.object({
   ANTHROPIC_BASE_URL: z.string().trim().optional().describe('Endpoint of anthropic/… models'),
   ANTHROPIC_API_KEY: z.string().trim().optional().describe('Its key'),
   VIGIL_CONTEXT_TOKENS: wholeNumber(0).describe('Tokens that a model can read; 0 = by its name'),
+  VIGIL_MODEL_FILES: z
+    .enum(['auto', 'none', 'images', 'all'])
+    .default('auto')
+    .describe('Files that models are given as they are; auto = by their name'),
   VIGIL_MODEL_TRIES: wholeNumber(3, 1).describe('How often a model call that failed in passing is made in all'),
   VIGIL_MODEL_RETRY_MS: wholeNumber(2_000).describe('Wait before the second try; it doubles with each'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

@@ -156,6 +156,7 @@ async function assemble(
     clock,
     providers: places,
     contextTokens: settings.VIGIL_CONTEXT_TOKENS,
+    files: settings.VIGIL_MODEL_FILES,
     ...(options.models && { extra: options.models }),
   })
   const files = openFiles(config, store, clock)
@@ -215,6 +216,7 @@ async function assemble(
     clock,
     logger,
     models,
+    files,
     tools,
     profiles,
     providers,

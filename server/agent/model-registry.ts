@@ -10,6 +10,7 @@ import type { ProviderAccess } from '../base/provider-access.ts'
 import { createDemoModel } from './demo/demo-model.ts'
 import { contextWindow } from './provider/context-window.ts'
 import { ENVIRONMENT_NAMES, environmentAccess } from './provider/environment-providers.ts'
+import { type FileKinds, type FileKindsSetting, fileKindsOf } from './provider/file-kinds.ts'
 import { type ModelFault, modelFault } from './provider/model-fault.ts'
 import { openProvider } from './provider/open-provider.ts'
 import type { ProviderFacts } from './provider/provider-facts.ts'
@@ -19,6 +20,8 @@ export interface ResolvedModel {
   model: LanguageModelV3
   /** How many tokens it can read. */
   contextTokens: number
+  /** Which kinds of files are given to it as they are. */
+  takes: FileKinds
   /** What a failure of it means, in words that name the settings. */
   describeFault(error: unknown): ModelFault
   /** Absent for the program's own models. */
@@ -43,6 +46,8 @@ export interface ModelRegistryOptions {
   providers?: ProviderSettings
   /** For every model; default by its name. */
   contextTokens?: number
+  /** For every model; default by its name. */
+  files?: FileKindsSetting
 }
 
 export function createModelRegistry(options: ModelRegistryOptions = {}): ModelRegistry {
@@ -53,7 +58,13 @@ export function createModelRegistry(options: ModelRegistryOptions = {}): ModelRe
 
   function resolved(model: LanguageModelV3, modelId: string, facts?: ProviderFacts): ResolvedModel {
     const contextTokens = options.contextTokens || contextWindow(modelId)
-    return { model, contextTokens, describeFault: (error) => modelFault(error, facts), ...(facts && { facts }) }
+    return {
+      model,
+      contextTokens,
+      takes: fileKindsOf(modelId, options.files),
+      describeFault: (error) => modelFault(error, facts),
+      ...(facts && { facts }),
+    }
   }
 
   function provided(access: ProviderAccess, modelId: string): ResolvedModel {

@@ -5,7 +5,7 @@
 import type { UIMessage } from 'ai'
 import type { AddEvent } from '../events/append.ts'
 import { textOf } from '../events/append.ts'
-import type { MessageMetadata } from '../protocol/run-summary.ts'
+import type { ContextFill, MessageMetadata } from '../protocol/run-summary.ts'
 import type { RunError, RunOutcome, Trigger, Usage } from '../protocol/runs.ts'
 import { queueItems, type RunRow, updateRun, waitingRefs } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
@@ -27,6 +27,7 @@ export interface RunEnd {
   usage?: Usage
   /** What ended it, where the outcome alone does not say which and what to do. */
   words?: string
+  context?: ContextFill
 }
 
 /** Answers the runs that got a place because this one has ended. */
@@ -36,12 +37,17 @@ export function* endRun(
   now: number,
   { limits, outbox }: Pick<OwnerContext, 'limits' | 'outbox'>,
 ): Script<Promoted[]> {
-  const { run, outcome, error, steps, usage, words } = end
+  const { run, outcome, error, steps, usage, words, context } = end
   const startedAt = run.startedAt ?? now
   const durationMs = Math.max(0, now - startedAt)
   const summary = { outcome, steps, durationMs, ...(error && { error }), ...(usage && { usage }) }
   const said = yield* expireApprovals(add, run, end.message, now)
-  const known = { ...(said.metadata as MessageMetadata), ...summary, ...(words && { outcomeText: words }) }
+  const known = {
+    ...(said.metadata as MessageMetadata),
+    ...summary,
+    ...(words && { outcomeText: words }),
+    ...(context && { context }),
+  }
   const message = { ...said, metadata: known }
   const messageSeq = add({ type: 'message', runId: run.id, message })
   const lastSeq = add({

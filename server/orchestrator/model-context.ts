@@ -9,7 +9,9 @@ import { charsOf, estimateTokens } from '../agent/context/estimate-tokens.ts'
 import { COMPRESS_AT, type CompressionPlan, planCompression } from '../agent/context/plan-compression.ts'
 import { shortenToolOutputs } from '../agent/context/shorten-tool-outputs.ts'
 import { cutMiddle, summaryRequest } from '../agent/context/summary-request.ts'
+import { fileTokens } from '../agent/files/file-tokens.ts'
 import { type ModelTurn, toModelMessages } from '../agent/model-messages.ts'
+import type { FileKinds } from '../agent/provider/file-kinds.ts'
 import type { AgentTool } from '../agent/tool.ts'
 import { cleanText } from '../base/clean-text.ts'
 
@@ -24,6 +26,7 @@ export class ModelContext {
   readonly #contextTokens: number
   /** Of what is read with every call: system prompt and tools. */
   readonly #fixedTokens: number
+  readonly #takes: FileKinds
   #summary: ContextSummary | undefined
 
   constructor(options: {
@@ -32,10 +35,12 @@ export class ModelContext {
     contextTokens: number
     system: string | undefined
     tools: readonly AgentTool[]
+    takes: FileKinds
   }) {
     this.#turns = [...options.turns]
     this.#summary = options.summary
     this.#contextTokens = options.contextTokens
+    this.#takes = options.takes
     this.#fixedTokens = estimateTokens([
       options.system,
       options.tools.map(({ name, description }) => name + description),
@@ -46,11 +51,12 @@ export class ModelContext {
     this.#turns.push(...turns)
   }
 
-  /** With the message that the run is in, if there is one; `tokens` is what it would be with whole outputs. */
+  /** With the message that the run is in, if there is one; `tokens` is what it would be with whole outputs. Of files
+   * it has the addresses, whose bytes are put in for a call. */
   async read(open: UIMessage | undefined): Promise<{ messages: ModelMessage[]; tokens: number }> {
     const turns = [...withSummary(this.#turns, this.#summary), ...(open ? [{ message: open }] : [])]
     const messages = await toModelMessages(turns)
-    const tokens = this.#fixedTokens + estimateTokens(messages)
+    const tokens = this.#fixedTokens + estimateTokens(messages) + fileTokens(messages, this.#takes, this.#contextTokens)
     if (tokens < this.#contextTokens * COMPRESS_AT) return { messages, tokens }
     const shortened = shortenToolOutputs(turns, tokens - this.#contextTokens * SHORTEN_TO)
     return { messages: await toModelMessages(shortened), tokens }

@@ -1,6 +1,7 @@
 /** What a session's owner and its runs work with; one per node. */
 import type { ModelRegistry } from '../agent/model-registry.ts'
 import type { AgentTool } from '../agent/tool.ts'
+import type { FileService } from '../attachments/file-service.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
 import type { EventLog } from '../events/event-log.ts'
@@ -36,6 +37,7 @@ export interface OwnerContext {
   clock: Clock
   logger: Logger
   models: ModelRegistry
+  files: Pick<FileService, 'open'>
   tools: readonly AgentTool[]
   profiles: Profiles
   providers: Providers

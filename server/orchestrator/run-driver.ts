@@ -24,7 +24,8 @@ import type { LogWriter } from '../events/log-writer.ts'
 import { waitingApprovals } from '../protocol/apply-approval.ts'
 import { beginChunks, type ChunkState, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { ProfileContent } from '../protocol/profiles.ts'
-import type { RunError, RunOutcome } from '../protocol/runs.ts'
+import type { ContextFill } from '../protocol/run-summary.ts'
+import type { RunError, RunOutcome, Usage } from '../protocol/runs.ts'
 import { applyApprovalAnswer, applyApprovalRequest, applyTimedChunk } from '../protocol/timed-chunks.ts'
 import { rememberedTools } from '../store/rows/approval-rows.ts'
 import { readContextSummary } from '../store/rows/context-summary-rows.ts'
@@ -39,6 +40,7 @@ import { ModelCalls } from './model-calls.ts'
 import { ModelContext } from './model-context.ts'
 import type { OwnerContext } from './owner-context.ts'
 import type { Promoted } from './promote.ts'
+import { PromptFiles } from './prompt-files.ts'
 import { RunClock } from './run-clock.ts'
 import { runErrorOf } from './run-error.ts'
 import { moveRun } from './run-machine.ts'
@@ -73,9 +75,12 @@ export class RunDriver {
   readonly #clock: RunClock
   readonly #calls: ModelCalls
   readonly #usage: RunUsage
+  readonly #files: PromptFiles
   #state: ChunkState | null
   #nextIndex: number
   #steps: number
+  /** How full the model's context was at the newest step. */
+  #filled: ContextFill | undefined
   #ending: Ending | null = null
   #handOverAtStep = false
   /** The answer was cut: the model is to go on with it, told of these calls of which nobody knows the outcome. */
@@ -118,6 +123,14 @@ export class RunDriver {
       isLeaving: () => this.#handOverAtStep,
     })
     this.#usage = new RunUsage({ run: options.run, writer: options.writer, now: options.context.clock.now })
+    this.#files = new PromptFiles({
+      run: options.run,
+      writer: options.writer,
+      files: options.context.files,
+      clock: options.context.clock,
+      signal: this.#abort.signal,
+      resumed: options.resumed !== null,
+    })
     void this.#writer.failed.then(() => this.#abort.abort())
     this.done = this.#drive()
   }
@@ -202,11 +215,11 @@ export class RunDriver {
     return models.resolve(model, row && providers.open(row))
   }
 
-  async #openContext({ contextTokens }: ResolvedModel): Promise<ModelContext> {
+  async #openContext({ contextTokens, takes }: ResolvedModel): Promise<ModelContext> {
     // By the writer, which waits for a store that is away.
     const summary = await this.#writer.commit(() => readContextSummary(this.run.sessionId))
     const { system } = this.#profile
-    return new ModelContext({ turns: this.#turns, summary, contextTokens, system, tools: this.#tools })
+    return new ModelContext({ turns: this.#turns, summary, contextTokens, system, tools: this.#tools, takes })
   }
 
   async #step(model: ResolvedModel, reads: ModelContext): Promise<StepResult> {
@@ -223,12 +236,14 @@ export class RunDriver {
     return fitContext({ model, reads, open, calls: this.#calls, signal, usage: this.#usage, run: this.run, now })
   }
 
-  async #callModel({ model, describeFault }: ResolvedModel, reads: ModelContext): Promise<StepResult> {
+  async #callModel(resolved: ResolvedModel, reads: ModelContext): Promise<StepResult> {
+    const { model, describeFault } = resolved
     this.#clock.enter({ phase: this.#goesOn ? 'recovering' : 'model' })
+    const { messages, tokens } = await this.#modelMessages(reads)
     const step = startStep({
       model,
       ...(this.#profile.system && { system: this.#profile.system }),
-      messages: await this.#modelMessages(reads),
+      messages: await this.#files.putInto(messages, resolved),
       tools: this.#tools,
       signal: this.#abort.signal,
       describeFault,
@@ -249,6 +264,7 @@ export class RunDriver {
     this.#usage.note(result.usage)
     if (result.error && answered) this.#closeBrokenAnswer()
     if (!result.error) this.#goesOn = null
+    this.#filled = { tokens: tokensOf(result.usage) ?? tokens, window: resolved.contextTokens }
     return result
   }
 
@@ -258,19 +274,22 @@ export class RunDriver {
     this.#goesOn = []
   }
 
-  async #modelMessages(reads: ModelContext): Promise<ModelMessage[]> {
-    const { messages } = await reads.read(this.#state?.message)
+  async #modelMessages(reads: ModelContext): Promise<{ messages: ModelMessage[]; tokens: number }> {
+    const { messages, tokens } = await reads.read(this.#state?.message)
     const hasPartial = Boolean(this.#state) && messages.at(-1)?.role !== 'user'
     const continues = this.run.trigger.includes('"continue"') || this.run.trigger.includes('"retry"')
     if (this.#goesOn && hasPartial) messages.push(recoveryNote(this.#goesOn))
     else if (continues && this.#steps === 0) messages.push(recoveryNote([]))
-    return messages
+    return { messages, tokens }
   }
 
   /** The step's count and usage are saved with it, so that a recovery goes on counting. */
   async #commitStep(result: StepResult): Promise<void> {
     this.#calls.tellIfCutShort(result)
     this.#steps++
+    // Told while the run goes on; its end tells of the last step.
+    if (result.toolCalls.length > 0)
+      this.#emit({ type: 'message-metadata', messageMetadata: { context: this.#filled } })
     const { id } = this.run
     const steps = this.#steps
     await this.#usage.commit(() => updateRun(id, { steps }))
@@ -396,6 +415,7 @@ export class RunDriver {
       return { reached: undefined, taken: yield* takeSteers.take(add, { run, said, firstIndex, now }) }
     })
     if (taken.length === 0) return reached
+    for (const { message } of taken) this.#files.expect(message)
     reads.add(...(said ? [{ message: said }] : []), ...taken)
     this.#state = null
     this.#nextIndex = firstIndex + taken.length
@@ -424,6 +444,7 @@ export class RunDriver {
       steps: this.#steps,
       ...(error && { error }),
       ...(words !== undefined && { words }),
+      ...(this.#filled && { context: this.#filled }),
     }
     const now = this.#context.clock.now()
     return this.#usage.commit((add, usage) => endRun(add, { ...end, ...(usage && { usage }) }, now, this.#context))
@@ -446,4 +467,8 @@ export class RunDriver {
     if (!handedOver) return { kind: 'ended', promoted: await this.#commitEnd({ outcome: 'stopped' }) }
     return { kind: 'handed-over' }
   }
+}
+
+function tokensOf(usage: Usage | undefined): number | undefined {
+  return usage && usage.inputTokens + usage.outputTokens
 }

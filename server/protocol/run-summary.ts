@@ -41,6 +41,12 @@ export interface MessageTimings {
   more?: true
 }
 
+/** How much a model had to read at a run's newest step, and how much it can. In tokens. */
+export interface ContextFill {
+  tokens: number
+  window: number
+}
+
 export interface MessageMetadata {
   runId: string
   /** Of the event that made the message, epoch milliseconds. */
@@ -59,6 +65,8 @@ export interface MessageMetadata {
   error?: RunError
   steps?: number
   usage?: Usage
+  /** Of the newest step. */
+  context?: ContextFill
   durationMs?: number
   /** A user message that reached a run between two of its steps. */
   steered?: true

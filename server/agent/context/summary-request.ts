@@ -3,6 +3,7 @@
  * be offered for the calls in them, and nothing in them is taken for the task.
  */
 import type { ModelMessage } from 'ai'
+import { fileWords } from '../../protocol/files.ts'
 import { isToolPart, type ToolPart, toolNameOf } from '../../protocol/tool-part.ts'
 import type { ModelTurn } from '../model-messages.ts'
 import { NOTE } from '../note.ts'
@@ -32,6 +33,7 @@ export function summaryRequest(
 function textOfTurn({ message, note }: ModelTurn): string {
   const said = message.parts.map((part) => {
     if (part.type === 'text') return part.text
+    if (part.type === 'file') return `[file ${fileWords(part)}]`
     return isToolPart(part) ? textOfCall(part) : ''
   })
   return [`${message.role === 'user' ? 'User' : 'Assistant'}:`, ...said, note ?? ''].filter(Boolean).join('\n')

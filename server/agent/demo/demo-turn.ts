@@ -9,6 +9,8 @@ import type { Clock } from '../../base/clock.ts'
 export interface DemoTurn {
   /** Of the last user message, without surrounding white space. Notes of the server are no user messages. */
   userText: string
+  /** Names and types of the files that came with it. */
+  files: readonly string[]
   /** The texts it has given since, in order; more than one part after a recovery or a tool. */
   said: readonly string[]
   thought: string
@@ -26,6 +28,7 @@ export function readTurn(options: LanguageModelV3CallOptions, clock: Clock, sign
   const answered = since.flatMap((message) => (message.role === 'assistant' ? message.content : []))
   return {
     userText: user?.role === 'user' ? textOf(user).trim() : '',
+    files: user?.role === 'user' ? user.content.flatMap(fileOf) : [],
     said: answered.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
     thought: answered.flatMap((part) => (part.type === 'reasoning' ? [part.text] : [])).join(''),
     results: since
@@ -40,6 +43,13 @@ export function readTurn(options: LanguageModelV3CallOptions, clock: Clock, sign
 function textOf(message: Extract<LanguageModelV3Message, { role: 'user' }>): string {
   const texts = message.content.flatMap((part) => (part.type === 'text' && !isNote(part) ? [part.text] : []))
   return texts.join('\n')
+}
+
+/** A file's text, or why it was not passed, comes in a note that names it. */
+function fileOf({ providerOptions }: Pick<LanguageModelV3Message, 'providerOptions'>): string[] {
+  const file = providerOptions?.vigil?.file
+  if (typeof file !== 'object' || file === null || !('name' in file) || !('mediaType' in file)) return []
+  return [`${file.name} (${file.mediaType})`]
 }
 
 function isNote({ providerOptions }: Pick<LanguageModelV3Message, 'providerOptions'>): boolean {

@@ -32,7 +32,13 @@ export function answerTo(userText: string): Answer {
     const answer = phrase.read(userText)
     if (answer) return answer
   }
-  return plainAnswer(introduction())
+  return (turn) => plainAnswer(aboutFiles(turn.files) + introduction())(turn)
+}
+
+function aboutFiles(files: readonly string[]): string {
+  if (files.length === 0) return ''
+  const [them, what] = files.length === 1 ? ['this file', 'it'] : ['these files', 'them']
+  return `I got ${them} with your message, and only name ${what}: ${files.join(', ')}.\n\n`
 }
 
 function introduction(): string {
