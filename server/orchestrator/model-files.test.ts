@@ -165,6 +165,7 @@ describe('the model’s context', () => {
     const sessionId = await vigil.session()
     await ask(vigil, sessionId, 'hello')
     const { messages } = await vigil.sessions.history(vigil.viewer, { sessionId })
-    expect((messages.at(-1)?.metadata as MessageMetadata).context).toEqual({ tokens: 15, window: 128_000 })
+    const metadata = messages.at(-1)?.metadata as MessageMetadata | undefined
+    expect(metadata?.context).toEqual({ tokens: 15, window: 128_000 })
   })
 })
