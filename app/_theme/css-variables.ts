@@ -42,7 +42,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--vigil-surface-message': gray[1],
     '--vigil-surface-code': gray[0],
     '--vigil-border': gray[3],
-    '--vigil-border-strong': gray[5],
+    '--vigil-border-strong': '#879196',
     '--vigil-tone-neutral': gray[6],
     '--vigil-tone-active': vigil[7],
     '--vigil-tone-attention': '#8a5300',
