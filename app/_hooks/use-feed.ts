@@ -1,7 +1,7 @@
 /**
- * Keeps every cached list of sessions, and what is counted of them, as fresh as the user's feed. Used once, at the top of the page. Over a WebSocket
- * an error or a normal end closes a tRPC subscription for good, so it is opened again, after a pause that grows; its
- * first frame is a reset each time.
+ * Keeps every cached list of sessions, and what is counted of them, as fresh as the user's feed. Used once, at the top
+ * of the page. Over a WebSocket an error or a normal end closes a tRPC subscription for good, so it is opened again,
+ * after a pause that grows; its first frame is a reset each time.
  */
 'use client'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'

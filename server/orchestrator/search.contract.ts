@@ -57,9 +57,11 @@ export function searchContract(make: MakeDatabase): void {
 
     it('takes wildcards and operators as they are written', async () => {
       await sessionWith('plain words only')
+      const hits: string[] = []
       for (const words of ['pl%n', 'pla_n', 'plain*', 'plain OR nothing', '"plain words', 'pla\0n', "'; --"]) {
-        expect(await found(words), words).toEqual([])
+        hits.push(...(await found(words)))
       }
+      expect(hits).toEqual([])
       expect(await found('x'.repeat(200))).toEqual([])
     })
 

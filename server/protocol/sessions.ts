@@ -58,6 +58,8 @@ export type InboxKind = 'approval' | 'failed' | 'interrupted' | 'limit' | 'finis
 export interface InboxItem {
   kind: InboxKind
   session: SessionSummary
+  /** That waits for an approval. */
+  toolName?: string
   /** Its last run that has ended; not of what waits for an approval. */
   run?: { id: string; outcome: RunOutcome; error?: RunError }
 }

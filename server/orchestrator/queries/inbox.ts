@@ -27,7 +27,13 @@ const RANK = `CASE WHEN ${AWAITS_APPROVAL} THEN 0 WHEN s."lastOutcome" = 'failed
   WHEN s."lastOutcome" IN ('budget-limit', 'time-limit', 'idle-limit', 'step-limit') THEN 3 ELSE 4 END`
 const ORDER = 's."rank", s."updatedAt" DESC, s."id" DESC'
 
-type InboxRow = ListedRow & { rank: number; runId: string | null; outcome: RunOutcome | null; error: string | null }
+type InboxRow = ListedRow & {
+  rank: number
+  runId: string | null
+  outcome: RunOutcome | null
+  error: string | null
+  toolName: string | null
+}
 
 export function* inbox(
   viewer: Viewer,
@@ -46,7 +52,9 @@ function inboxRows(viewer: Viewer, cursor: Cursor | undefined, limit: number): S
   const mine = filterOf(viewer)
   const behind = `WHERE s."rank" > ? OR (s."rank" = ? AND (s."updatedAt" < ? OR (s."updatedAt" = ? AND s."id" < ?)))`
   return query<InboxRow>(
-    `SELECT ${LISTED_COLUMNS}, n."id" AS "runId", n."outcome", n."error" FROM (
+    `SELECT ${LISTED_COLUMNS}, n."id" AS "runId", n."outcome", n."error",
+       (SELECT a."toolName" FROM "Approval" a WHERE a."sessionId" = s."id" AND a."decision" IS NULL
+        ORDER BY a."requestedAt" DESC LIMIT 1) AS "toolName" FROM (
        SELECT s.* FROM (SELECT s.*, ${RANK} AS "rank" FROM "Session" s WHERE ${mine.sql} AND ${IN_INBOX}) s
        ${cursor ? behind : ''} ORDER BY ${ORDER} LIMIT ?) s
      LEFT JOIN "Run" n ON n."id" = (SELECT r."id" FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" = 'ended'
@@ -61,7 +69,8 @@ function inboxRows(viewer: Viewer, cursor: Cursor | undefined, limit: number): S
 function asItem(row: InboxRow, watchers: number): InboxItem {
   const kind = KINDS[row.rank] ?? 'finished'
   const session = asSummary(row, watchers)
-  if (kind === 'approval' || row.runId === null || row.outcome === null) return { kind, session }
+  if (kind === 'approval') return { kind, session, ...(row.toolName !== null && { toolName: row.toolName }) }
+  if (row.runId === null || row.outcome === null) return { kind, session }
   const error = row.error === null ? undefined : (JSON.parse(row.error) as RunError)
   return { kind, session, run: { id: row.runId, outcome: row.outcome, ...(error && { error }) } }
 }
