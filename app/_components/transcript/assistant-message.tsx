@@ -32,7 +32,17 @@ export function AssistantMessage({ message, live, resumable, sessionId }: Assist
         const { key } = section
         const streaming = live && section.last
         if (section.kind === 'tools') {
-          return <ToolGroup key={key} id={key} parts={section.parts} message={message} live={live} unknown={unknown} />
+          return (
+            <ToolGroup
+              key={key}
+              id={key}
+              parts={section.parts}
+              message={message}
+              live={live}
+              unknown={unknown}
+              sessionId={sessionId}
+            />
+          )
         }
         const { part } = section
         if (part.type === 'text') return <Markdown key={key} text={part.text} streaming={streaming} />

@@ -81,6 +81,9 @@ function statusOf(part: ToolPart, live: boolean, unknown: boolean): keyof typeof
       return 'denied'
     case 'approval-requested':
       return live ? 'approval' : 'stopped'
+    case 'approval-responded':
+      if (!part.approval.approved) return live ? 'denied' : 'stopped'
+      return unknown ? 'unknown' : live ? 'running' : 'stopped'
     case 'input-streaming':
       return live ? 'preparing' : 'stopped'
     default:

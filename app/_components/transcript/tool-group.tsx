@@ -1,10 +1,13 @@
 /** Calls of tools that follow each other: the newest in sight, many earlier ones folded away. */
 'use client'
 import type { UIMessage } from 'ai'
+import { Fragment, lazy, Suspense } from 'react'
 import { type ToolPart, toolName } from '../../_client/message-sections.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
 import { Fold } from './fold.tsx'
 import { ToolCard } from './tool-card.tsx'
+
+const ApprovalCard = lazy(async () => ({ default: (await import('../approvals/approval-card.tsx')).ApprovalCard }))
 
 /** As many calls as are shown without folding; of more, this many newest. */
 const IN_SIGHT = 4
@@ -15,20 +18,32 @@ interface ToolGroupProps {
   message: UIMessage
   live: boolean
   unknown: ReadonlySet<string>
+  sessionId: string
 }
 
-export function ToolGroup({ id, parts, message, live, unknown }: ToolGroupProps) {
+export function ToolGroup({ id, parts, message, live, unknown, sessionId }: ToolGroupProps) {
   const folded = parts.length > IN_SIGHT + 1 ? parts.slice(0, -IN_SIGHT) : []
   const timings = new Map(messageMetadata(message).timings?.tools.map((timing) => [timing.toolCallId, timing]))
   const card = (part: ToolPart) => (
-    <ToolCard
-      key={part.toolCallId}
-      part={part}
-      live={live}
-      unknown={unknown.has(part.toolCallId)}
-      message={message}
-      timing={timings.get(part.toolCallId)}
-    />
+    <Fragment key={part.toolCallId}>
+      <ToolCard
+        part={part}
+        live={live}
+        unknown={unknown.has(part.toolCallId)}
+        message={message}
+        timing={timings.get(part.toolCallId)}
+      />
+      {live && part.state === 'approval-requested' && (
+        <Suspense>
+          <ApprovalCard
+            sessionId={sessionId}
+            approvalId={part.approval.id}
+            toolName={toolName(part)}
+            input={part.input}
+          />
+        </Suspense>
+      )}
+    </Fragment>
   )
   return (
     <>
