@@ -22,7 +22,9 @@ interface ToolGroupProps {
 }
 
 export function ToolGroup({ id, parts, message, live, unknown, sessionId }: ToolGroupProps) {
-  const folded = parts.length > IN_SIGHT + 1 ? parts.slice(0, -IN_SIGHT) : []
+  // What waits for its user is never folded away.
+  const waits = (part: ToolPart) => live && part.state === 'approval-requested'
+  const folded = parts.length > IN_SIGHT + 1 ? parts.slice(0, -IN_SIGHT).filter((part) => !waits(part)) : []
   const timings = new Map(messageMetadata(message).timings?.tools.map((timing) => [timing.toolCallId, timing]))
   const card = (part: ToolPart) => (
     <Fragment key={part.toolCallId}>
@@ -52,7 +54,7 @@ export function ToolGroup({ id, parts, message, live, unknown, sessionId }: Tool
           {folded.map(card)}
         </Fold>
       )}
-      {parts.slice(folded.length).map(card)}
+      {parts.filter((part) => !folded.includes(part)).map(card)}
     </>
   )
 }
