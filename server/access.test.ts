@@ -32,7 +32,7 @@ interface Answer {
 }
 
 const QUERIES =
-  /\.(list|get|history|export|info|providers|deliveries|summary|session|prices|budgets|unfinished|counts|inbox)$/
+  /\.(list|get|history|export|find|info|providers|deliveries|summary|session|prices|budgets|unfinished|counts|inbox)$/
 
 async function call(token: string | undefined, procedure: string, input: unknown = {}): Promise<Answer> {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
@@ -127,6 +127,7 @@ describe('another user', () => {
     ],
     'sessions.get': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
     'sessions.history': () => [{ sessionId: annsSession }, refused('NOT_FOUND')],
+    'sessions.find': () => [{ sessionId: annsSession, text: 'a' }, refused('NOT_FOUND')],
     'sessions.send': () => [{ sessionId: annsSession, requestId: 'r', text: 'hang' }, refused('NOT_FOUND')],
     'sessions.stop': () => [{ sessionId: annsSession, runId: annsRun }, refused('NOT_FOUND')],
     'sessions.approve': () => [{ sessionId: annsSession, approvalId: 'a', decision: 'allow' }, refused('NOT_FOUND')],

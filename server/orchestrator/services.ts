@@ -3,6 +3,7 @@ import type { FileService } from '../attachments/file-service.ts'
 import type { ReadGate } from '../base/read-gate.ts'
 import type { Frame } from '../protocol/events.ts'
 import type { FeedFrame } from '../protocol/feed.ts'
+import type { SessionMatches } from '../protocol/find.ts'
 import type {
   ApproveInput,
   CloseInput,
@@ -10,6 +11,7 @@ import type {
   CreateInput,
   EditQueueInput,
   ExportInput,
+  FindInput,
   ForkInput,
   HistoryInput,
   InboxInput,
@@ -87,6 +89,7 @@ export interface SessionService {
   markAllRead(viewer: Viewer, upTo: number): Promise<{ marked: number }>
   get(viewer: Viewer, sessionId: string): Promise<SessionDetails>
   history(viewer: Viewer, input: HistoryInput): Promise<SessionHistory>
+  find(viewer: Viewer, input: FindInput): Promise<SessionMatches>
   send(viewer: Viewer, input: SendInput): Promise<Receipt>
   stop(viewer: Viewer, input: StopInput): Promise<{ outcome: 'stopping' | 'already-ended' | 'not-this-run' }>
   approve(viewer: Viewer, input: ApproveInput): Promise<{ outcome: 'accepted' | 'already-answered' }>

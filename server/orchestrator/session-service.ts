@@ -31,6 +31,7 @@ import type { OwnerContext } from './owner-context.ts'
 import type { Presence } from './presence.ts'
 import { countSessions } from './queries/count-sessions.ts'
 import { exportSession } from './queries/export-session.ts'
+import { findInSession } from './queries/find-in-session.ts'
 import { history } from './queries/history.ts'
 import { inbox } from './queries/inbox.ts'
 import { listSessions } from './queries/list-sessions.ts'
@@ -120,6 +121,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     markAllRead: (viewer, upTo) => command(() => markAllRead(viewer, upTo)),
     get: (viewer, sessionId) => store.read(() => details(viewer, sessionId)),
     history: (viewer, input) => store.read(() => history(viewer, input)),
+    find: (viewer, input) => store.read(() => findInSession(viewer, input)),
     exportSession: (viewer, input) => store.read(() => exportSession(viewer, input)),
     getRun: (viewer, runId) => store.read(() => ownedRun(viewer, runId)),
     watch: (viewer, request, stream) =>

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import {
   FILES_PER_MESSAGE,
+  FIND_MAX_CHARS,
   HISTORY_MAX_MESSAGES,
   ID_MAX_CHARS,
   LIST_MAX_ITEMS,
@@ -81,6 +82,11 @@ export const historyInput = z.strictObject({
   before: z.string().max(200).optional(),
   limit: z.number().int().min(1).max(HISTORY_MAX_MESSAGES).optional(),
 })
+export const findInput = z.strictObject({
+  sessionId: id,
+  text: z.string().min(1, 'must not be empty').max(FIND_MAX_CHARS, `must be at most ${FIND_MAX_CHARS} characters`),
+  cursor: z.string().max(200).optional(),
+})
 export const stopInput = z.strictObject({ sessionId: id, runId: id })
 export const approveInput = z.strictObject({
   sessionId: id,
@@ -134,6 +140,7 @@ export type SendInput = z.infer<typeof sendInput>
 export type ListInput = z.infer<typeof listInput>
 export type InboxInput = z.infer<typeof inboxInput>
 export type HistoryInput = z.infer<typeof historyInput>
+export type FindInput = z.infer<typeof findInput>
 export type StopInput = z.infer<typeof stopInput>
 export type ApproveInput = z.infer<typeof approveInput>
 export type UpdateInput = z.infer<typeof updateInput>

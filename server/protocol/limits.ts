@@ -23,6 +23,7 @@ export const METADATA_VALUE_MAX_CHARS = 2000
 export const LIST_MAX_ITEMS = 200
 export const SEARCH_MAX_CHARS = 200
 export const HISTORY_MAX_MESSAGES = 200
+export const FIND_MAX_CHARS = 200
 /** What a message keeps of its times: at most 40 KB. */
 export const TIMED_STEPS_MAX = 256
 export const TIMED_TOOLS_MAX = 256

@@ -43,6 +43,31 @@ export function newestMessages(sessionId: string, before: number, limit: number)
   )
 }
 
+/** How many bytes each message takes, the newest first. */
+export function messageSizes(
+  sessionId: string,
+  before: number,
+  limit: number,
+): Script<{ seq: number; size: number }[]> {
+  return query<{ seq: number; size: number }>(
+    `SELECT "seq", OCTET_LENGTH("data") AS "size" FROM "Message" WHERE "sessionId" = ? AND "seq" < ?
+     ORDER BY "seq" DESC, "id" DESC LIMIT ?`,
+    sessionId,
+    before,
+    limit,
+  )
+}
+
+/** From the seq `from` on, older than `before`; the newest first. */
+export function messagesBetween(sessionId: string, from: number, before: number): Script<MessageRow[]> {
+  return query<MessageRow>(
+    'SELECT * FROM "Message" WHERE "sessionId" = ? AND "seq" >= ? AND "seq" < ? ORDER BY "seq" DESC, "id" DESC',
+    sessionId,
+    from,
+    before,
+  )
+}
+
 export function findMessage(sessionId: string, id: string): Script<MessageRow | undefined> {
   return queryOne<MessageRow>('SELECT * FROM "Message" WHERE "sessionId" = ? AND "id" = ?', sessionId, id)
 }
