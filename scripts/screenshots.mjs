@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: a picture of every page and state, at three sizes and in both themes, from the built server
- * with made-up content. All go to `test-results/screenshots`; with `--docs` those that docs/design.md shows go to
+ * with made-up content. All go to `screenshots`; with `--docs` those that docs/design.md shows go to
  * `docs/screenshots`. `--only NAME` takes those whose names begin so. A state that the product does not have (yet) is
  * named and left out; nothing is compared.
  */
@@ -31,7 +31,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
   },
 })
-const out = path.resolve(ROOT, values.out ?? (values.docs ? 'docs/screenshots' : 'test-results/screenshots'))
+const out = path.resolve(ROOT, values.out ?? (values.docs ? 'docs/screenshots' : 'screenshots'))
 
 await ensureBuilt()
 fs.mkdirSync(out, { recursive: true })

@@ -1,4 +1,5 @@
 /** Every colour of the theme can be read, or told apart, on every surface that it is used on (WCAG 2.2 AA). */
+import fs from 'node:fs'
 import { DEFAULT_THEME, type MantineTheme, mergeMantineTheme } from '@mantine/core'
 import { describe, expect, test } from 'vitest'
 import { cssVariables } from './css-variables.ts'
@@ -33,6 +34,7 @@ const USES: [token: string, least: number, on: readonly string[]][] = [
   ['--vigil-border-strong', MARK, ['surface']],
 ]
 
+const design = fs.readFileSync(new URL('../../docs/design.md', import.meta.url), 'utf8')
 const merged = mergeMantineTheme(DEFAULT_THEME, theme) as MantineTheme
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -58,6 +60,13 @@ for (const scheme of ['light', 'dark'] as const) {
       const { primaryShade, colors } = merged
       const shade = typeof primaryShade === 'number' ? primaryShade : primaryShade[scheme]
       expect(contrast('#ffffff', colors.vigil?.[shade] ?? '')).toBeGreaterThanOrEqual(TEXT)
+    })
+
+    test('docs/design.md tells of each colour what it is', () => {
+      const colors = Object.entries(variables).filter(([token]) => token.startsWith('--vigil-'))
+      const lines = design.split('\n').filter((line) => line.startsWith('| `'))
+      const told = (token: string) => lines.find((line) => line.startsWith(`| \`${token.slice('--vigil-'.length)}\` |`))
+      expect(colors.filter(([token, color]) => !told(token)?.includes(color)).map(([token]) => token)).toEqual([])
     })
 
     test('no tone is left out', () => {
