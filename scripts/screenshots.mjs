@@ -2,7 +2,7 @@
  * `npm run screenshots`: a picture of every page and state, at three sizes and in both themes, from the built server
  * with made-up content. All go to `screenshots`; with `--docs` those that docs/design.md shows go to
  * `docs/screenshots`. `--only NAME` takes those whose names begin so. A state that the product does not have (yet) is
- * named and left out; nothing is compared.
+ * named and left out, after its first try; nothing is compared.
  */
 import fs from 'node:fs'
 import path from 'node:path'
@@ -44,7 +44,7 @@ try {
   for (const theme of ['light', 'dark']) {
     for (const [size, viewport] of Object.entries(SIZES)) {
       if ((values.size && values.size !== size) || (values.theme && values.theme !== theme)) continue
-      const wanted = SHOTS.filter((shot) => isWanted(shot, `${size}-${theme}`))
+      const wanted = SHOTS.filter((shot) => isWanted(shot, `${size}-${theme}`) && !missing.has(shot.name))
       for (const shot of wanted) await take(shot, { theme, size, viewport })
     }
   }
@@ -83,7 +83,7 @@ async function take({ name, server = 'work', path: address, ready, steps = [] },
     await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
     taken++
   } catch (error) {
-    missing.set(`${name}-${size}-${theme}`, error.message.split('\n')[0])
+    missing.set(name, `${size}, ${theme}: ${error.message.split('\n')[0]}`)
   } finally {
     await context.close()
   }
