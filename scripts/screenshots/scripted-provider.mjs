@@ -43,6 +43,8 @@ async function answer(messages, response) {
   }
   const said = turns[Math.min(turn, turns.length - 1)]
   const goesOn = messages.slice(lastUser).some(({ role }) => role === 'assistant') && turn === 0
+  // A model thinks before it speaks; those that only fill a list do not.
+  if (said.everyMs) await pause(400)
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   if (said.thinks)
     for (const piece of pieces(said.thinks)) await say(response, { reasoning_content: piece }, said.everyMs)

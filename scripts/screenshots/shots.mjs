@@ -46,7 +46,7 @@ export const SHOTS = [
     name: 'session-rest',
     path: session('rest'),
     ready: live,
-    docs: ['wide-light', 'wide-dark', 'middle-light', 'phone-dark'],
+    docs: ['wide-light', 'wide-dark', 'phone-dark'],
   },
   { name: 'session-top', path: session('rest'), ready: live, steps: [scrollToTop] },
   { name: 'session-streaming', path: session('streaming'), ready: live, docs: ['phone-light'] },

@@ -67,9 +67,9 @@ export const ANSWERS = [
           { name: 'current_time', input: { timeZone: 'America/New_York' } },
           { name: 'current_time', input: { timeZone: 'Mars/Olympus' } },
         ],
-        everyMs: 12,
+        everyMs: 25,
       },
-      { says: SLOW_QUERIES, everyMs: 2 },
+      { says: SLOW_QUERIES, everyMs: 5 },
     ],
   },
   {
