@@ -55,6 +55,38 @@ describe('the cached list of sessions', () => {
   test('pinned sessions come first', () => {
     expect(ids(withSessions(list, [session('c', 10, { pinnedAt: 5 })], true))).toEqual(['c', 'a', 'b'])
   })
+  test('sessions of one moment stand by their ids, the last first, as the server lists them', () => {
+    expect(ids(withSessions(list, [session('a2', 30), session('a1', 30)], true))).toEqual(['a2', 'a1', 'a', 'b', 'c'])
+  })
+  test('a session older than what is loaded waits for the page that brings it, unless it was here', () => {
+    const some: SessionPages = { ...list, pages: list.pages.map((page) => ({ ...page, nextCursor: 'more' })) }
+    expect(ids(withSessions(some, [session('old', 1)], true))).toEqual(['a', 'b', 'c'])
+    expect(ids(withSessions(some, [session('a', 1)], true))).toEqual(['b', 'c', 'a'])
+    expect(ids(withSessions(list, [session('old', 1)], true))).toEqual(['a', 'b', 'c', 'old'])
+  })
+  test('pages without a change stay the same objects', () => {
+    const next = withSessions(list, [session('a', 40)], true)
+    expect(next.pages[1]).toBe(list.pages[1])
+    expect(withoutSessions(list, new Set(['never was'])).pages[0]).toBe(list.pages[0])
+  })
+  test('where a session was found stays with it', () => {
+    const match = { title: [[0, 1] as [number, number]] }
+    const found = pages([session('a', 30, { match })])
+    expect(withSessions(found, [session('a', 40)], false).pages[0]?.items[0]).toMatchObject({ updatedAt: 40, match })
+  })
+  test('a change among ten thousand takes little', () => {
+    const many = pages(
+      ...Array.from({ length: 100 }, (_, page) =>
+        Array.from({ length: 100 }, (_item, at) => session(`s${page}-${at}`, 1_000_000 - page * 100 - at)),
+      ),
+    )
+    const begun = performance.now()
+    let next = many
+    for (let n = 0; n < 50; n++) next = withSessions(next, [session(`s${n}-50`, 2_000_000 + n)], true)
+    expect(listedSessions(next)).toHaveLength(10_000)
+    expect(performance.now() - begun).toBeLessThan(500)
+    expect(ids(next).slice(0, 2)).toEqual(['s49-50', 's48-50'])
+  })
   test('a session on two pages is listed once', () => {
     expect(ids(pages([session('a', 30)], [session('a', 20), session('b', 10)]))).toEqual(['a', 'b'])
   })

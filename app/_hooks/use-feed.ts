@@ -13,6 +13,8 @@ import { feedFrames } from '../_client/feed-frames.ts'
 import { createGrowingPause } from '../_client/growing-pause.ts'
 import {
   isPartialList,
+  isSearch,
+  keepFirstPages,
   SESSION_LISTS,
   type SessionPages,
   withoutSessions,
@@ -30,7 +32,8 @@ export function useFeed(): void {
   const refetchSoon = useMemo(
     () =>
       throttled(() => {
-        utils.sessions.list.invalidate(undefined, { predicate: isPartialList })
+        // What is searched for is not asked for again by itself: it is asked by whoever types.
+        utils.sessions.list.invalidate(undefined, { predicate: (list) => isPartialList(list) && !isSearch(list) })
         utils.sessions.counts.invalidate()
         utils.sessions.inbox.invalidate()
       }),
@@ -64,7 +67,10 @@ export function useFeed(): void {
 }
 
 function applyFeedFrame(queries: QueryClient, { reset, sessions = [], removedSessions = [] }: FeedFrame): void {
-  if (reset) queries.invalidateQueries({ queryKey: SESSION_LISTS })
+  if (reset) {
+    queries.setQueriesData<SessionPages>({ queryKey: SESSION_LISTS }, (pages) => pages && keepFirstPages(pages))
+    queries.invalidateQueries({ queryKey: SESSION_LISTS })
+  }
   if (sessions.length + removedSessions.length === 0) return
   const removed = new Set(removedSessions)
   for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: SESSION_LISTS })) {

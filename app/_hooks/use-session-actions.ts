@@ -1,44 +1,75 @@
-/** What can be done to a session from anywhere: each tells of its failure by itself, deleting can be undone. */
+/** What can be done to a session from anywhere: each tells of its failure by itself; hiding and deleting can be undone. */
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { usePathname, useRouter } from 'next/navigation'
 import { toVigilError } from '../../client/index.ts'
 import type { Session } from '../../server/protocol/sessions.ts'
-import { notifyDeleted } from '../_client/notify-deleted.tsx'
+import { notify } from '../_client/notify.ts'
 import { notifyFailure } from '../_client/notify-failure.ts'
-import { SESSION_LISTS, type SessionPages, withoutSessions } from '../_client/session-list-cache.ts'
+import { notifyUndoable } from '../_client/notify-undoable.tsx'
+import { serverNow } from '../_client/server-clock.ts'
+import { patchSession, SESSION_LISTS, type SessionPages, withoutSessions } from '../_client/session-list-cache.ts'
 import { sessionTitle } from '../_client/session-title.ts'
 import { trpc } from '../_client/trpc.ts'
 
 type Target = Pick<Session, 'id' | 'title'>
-type Change = { title?: string; archived?: boolean; pinned?: boolean }
+type Change = { title?: string; archived?: boolean; pinned?: boolean; readUpTo?: number; unread?: true }
+
+const UNDO_ARCHIVING_MS = 8_000
+const UNDO_DELETION_MS = 10_000
 
 export function useSessionActions() {
   const queries = useQueryClient()
   const router = useRouter()
   const pathname = usePathname()
-  const utils = trpc.useUtils()
   const update = trpc.sessions.update.useMutation()
   const removal = trpc.sessions.remove.useMutation()
 
   const told = (what: string) => (cause: unknown) => notifyFailure(what, toVigilError(cause))
 
-  async function change(session: Target, input: Change, what: string) {
-    await update.mutateAsync({ sessionId: session.id, ...input }).catch(told(what))
-    await utils.sessions.list.invalidate()
+  /** False when it failed, and was told. */
+  async function change(session: Target, input: Change, what: string): Promise<boolean> {
+    try {
+      patchSession(queries, await update.mutateAsync({ sessionId: session.id, ...input }))
+      return true
+    } catch (cause) {
+      told(what)(cause)
+      return false
+    }
+  }
+  async function archive(session: Target, archived: boolean): Promise<void> {
+    const what = `The session could not be ${archived ? 'archived' : 'taken out of the archive'}`
+    if (!(await change(session, { archived }, what)) || !archived) return
+    notifyUndoable({
+      id: `archived:${session.id}`,
+      title: 'Session archived',
+      text: sessionTitle(session),
+      forMs: UNDO_ARCHIVING_MS,
+      onUndo: () => archive(session, false),
+    })
   }
   async function undoRemoval(session: Target) {
     await removal
       .mutateAsync({ sessionId: session.id, undo: true })
       .catch(told('The session could not be brought back'))
-    await utils.sessions.list.invalidate()
   }
 
   return {
+    archive,
     rename: (session: Target, title: string) => change(session, { title }, 'The session could not be renamed'),
-    archive: (session: Target, archived: boolean) =>
-      change(session, { archived }, `The session could not be ${archived ? 'archived' : 'taken out of the archive'}`),
     pin: (session: Target, pinned: boolean) => change(session, { pinned }, 'The pin could not be changed'),
+    markRead: (session: Target & { head: number }) =>
+      change(session, { readUpTo: session.head }, 'The session could not be marked as read'),
+    markUnread: (session: Target) => change(session, { unread: true }, 'The session could not be marked as unread'),
+    async copyLink(session: Target) {
+      const address = `${window.location.origin}/s/${encodeURIComponent(session.id)}`
+      try {
+        await navigator.clipboard.writeText(address)
+        notify({ message: 'Link copied', closeButtonProps: { 'aria-label': 'Dismiss' } })
+      } catch {
+        notify({ title: 'The link could not be copied', message: address, autoClose: 20_000 })
+      }
+    },
     async remove(session: Target) {
       try {
         const { finalAt } = await removal.mutateAsync({ sessionId: session.id })
@@ -48,7 +79,13 @@ export function useSessionActions() {
           (pages) => pages && withoutSessions(pages, gone),
         )
         if (pathname === `/s/${session.id}`) router.push('/')
-        notifyDeleted({ id: session.id, title: sessionTitle(session), finalAt, onUndo: () => undoRemoval(session) })
+        notifyUndoable({
+          id: `deleted:${session.id}`,
+          title: 'Session deleted',
+          text: sessionTitle(session),
+          forMs: (finalAt ?? serverNow() + UNDO_DELETION_MS) - serverNow(),
+          onUndo: () => undoRemoval(session),
+        })
       } catch (cause) {
         told('The session could not be deleted')(cause)
       }

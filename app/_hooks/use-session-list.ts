@@ -1,16 +1,34 @@
 /** The user's sessions, page by page; the feed keeps them fresh. */
 'use client'
+import { keepPreviousData } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { SessionFilter, SessionSummary } from '../../server/protocol/sessions.ts'
 import { listedSessions } from '../_client/session-list-cache.ts'
 import { trpc } from '../_client/trpc.ts'
 
-const PAGE = 50
+const PAGE = 100
 
-export function useSessionList(filter: SessionFilter = 'all', search = '') {
+interface SessionListOptions {
+  filter?: SessionFilter
+  search?: string
+  limit?: number
+  enabled?: boolean
+  /** Shows what was listed before, until what is asked for now has come. */
+  keep?: boolean
+}
+
+export function useSessionList(options: SessionListOptions = {}) {
+  const { filter = 'all', search = '', limit = PAGE, enabled = true, keep = true } = options
   const query = trpc.sessions.list.useInfiniteQuery(
-    { limit: PAGE, filter, ...(search && { search }) },
-    { getNextPageParam: (page) => page.nextCursor, placeholderData: (previous) => previous },
+    { limit, filter, ...(search && { search }) },
+    {
+      getNextPageParam: (page) => page.nextCursor,
+      enabled,
+      // Comparing ten thousand entries field by field costs more than showing the few in sight again.
+      structuralSharing: false,
+      ...(keep && { placeholderData: keepPreviousData }),
+      ...(search && { gcTime: 60_000 }),
+    },
   )
   const sessions: SessionSummary[] = useMemo(() => listedSessions(query.data), [query.data])
   return { query, sessions }

@@ -2,7 +2,7 @@
 'use client'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { usePathname } from 'next/navigation'
-import { createContext, type ReactNode, Suspense, useContext, useEffect, useSyncExternalStore } from 'react'
+import { type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { authentication } from '../../_client/authentication.ts'
 import { lazyPart } from '../../_client/load-part.ts'
 import { VigilProvider } from '../../_client/vigil-provider.tsx'
@@ -12,21 +12,12 @@ import { useNotices } from '../../_hooks/use-notices.ts'
 import { useServerInfo } from '../../_hooks/use-server-info.ts'
 import { NotificationHost } from '../feedback/notification-host.tsx'
 import classes from './app-frame.module.css'
+import { GlobalCommands } from './global-commands.tsx'
+import { NavigationContext } from './navigation.ts'
 import { NewerVersion } from './newer-version.tsx'
 import { Sidebar } from './sidebar.tsx'
 
 const SignIn = lazyPart(async () => (await import('./sign-in.tsx')).SignIn)
-
-interface Navigation {
-  opened: boolean
-  toggle(): void
-}
-const NavigationContext = createContext<Navigation>({ opened: false, toggle: () => {} })
-
-/** For the button that shows the list on phones. */
-export function useNavigation(): Navigation {
-  return useContext(NavigationContext)
-}
 
 export function AppFrame({ children }: { children: ReactNode }) {
   return (
@@ -75,6 +66,7 @@ function Frame({ children }: { children: ReactNode }) {
           <NewerVersion />
           {children}
         </main>
+        <GlobalCommands />
       </div>
     </NavigationContext>
   )

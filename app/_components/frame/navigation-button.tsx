@@ -2,7 +2,7 @@
 'use client'
 import { ActionIcon } from '@mantine/core'
 import { IconMenu2 } from '@tabler/icons-react'
-import { useNavigation } from './app-frame.tsx'
+import { useNavigation } from './navigation.ts'
 import classes from './navigation-button.module.css'
 
 export function NavigationButton() {

@@ -1,46 +1,73 @@
-/** Which keys do what. Loaded apart from the page. */
+/** Which keys do what: the commands that have keys, and what fields and lists do by themselves. Loaded apart. */
 'use client'
 import '@mantine/core/styles/Overlay.layer.css'
 import '@mantine/core/styles/ModalBase.layer.css'
 import '@mantine/core/styles/Modal.layer.css'
 import '@mantine/core/styles/Kbd.layer.css'
-import { Kbd, Modal } from '@mantine/core'
+import { Kbd, Modal, Text, Title } from '@mantine/core'
+import { COMMAND_GROUPS, commandRows, isSingleKey, keyNames, OTHER_KEYS } from '../../_client/commands.ts'
+import { singleKeys } from '../../_client/single-keys.ts'
 import classes from './shortcuts-dialog.module.css'
 
-const SHORTCUTS = [
-  { keys: ['Enter'], does: 'Send' },
-  { keys: ['Shift', 'Enter'], does: 'New line' },
-  { keys: ['Esc'], does: 'Leave the message field' },
-  { keys: ['Alt', 'M'], does: 'Write a message' },
-  { keys: ['Alt', 'N'], does: 'New session' },
-  { keys: ['Ctrl', 'K'], does: 'Search sessions' },
-  { keys: ['↑', '↓'], does: 'Move in the list of sessions' },
-  { keys: ['?'], does: 'Show these' },
-] as const
+interface Shortcut {
+  keys: readonly string[]
+  does: string
+}
 
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const single = singleKeys.useValue()
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       title="Keyboard shortcuts"
-      size="sm"
+      size="xl"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <dl className={classes.list}>
-        {SHORTCUTS.map(({ keys, does }) => (
-          <div key={does} className={classes.row}>
-            <dt className={classes.keys}>
-              {keys.map((key) => (
-                <Kbd key={key} size="xs">
-                  {key}
-                </Kbd>
+      <div className={classes.groups}>
+        {groups().map(({ group, shortcuts }) => (
+          <section key={group} aria-label={group}>
+            <Title order={3} className={classes.group}>
+              {group}
+            </Title>
+            <dl className={classes.list}>
+              {shortcuts.map(({ keys, does }) => (
+                <div key={does} className={classes.row}>
+                  <dt className={classes.keys}>
+                    {keys.map((key) => (
+                      <Kbd key={key} size="xs">
+                        {key}
+                      </Kbd>
+                    ))}
+                  </dt>
+                  <dd className={classes.does}>{does}</dd>
+                </div>
               ))}
-            </dt>
-            <dd className={classes.does}>{does}</dd>
-          </div>
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
+      <Text size="xs" c="dimmed" mt="md">
+        {single
+          ? 'Single characters do nothing while you type. They can be turned off in the settings, under Appearance.'
+          : 'Single characters are turned off in the settings, under Appearance.'}
+      </Text>
     </Modal>
   )
+
+  function groups(): { group: string; shortcuts: Shortcut[] }[] {
+    const ofCommands = COMMAND_GROUPS.map((group) => ({
+      group,
+      shortcuts: commandRows.flatMap(([, row]) =>
+        row.group === group && row.keys && (single || !isSingleKey(row.keys))
+          ? [{ keys: keyNames(row.keys), does: row.label }]
+          : [],
+      ),
+    }))
+    const others = [...new Set(OTHER_KEYS.map((row) => row.group))].map((group) => ({
+      group,
+      shortcuts: OTHER_KEYS.filter((row) => row.group === group),
+    }))
+    return [...ofCommands, ...others].filter(({ shortcuts }) => shortcuts.length > 0)
+  }
 }

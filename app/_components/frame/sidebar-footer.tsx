@@ -1,6 +1,9 @@
 /** Which server this is, and what a new session runs on. */
 'use client'
-import { Text } from '@mantine/core'
+import { ActionIcon, Text } from '@mantine/core'
+import { IconChartBar, IconSettings } from '@tabler/icons-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
 import { trpc } from '../../_client/trpc.ts'
 import { ColorSchemeButton } from './color-scheme-button.tsx'
 import { ShortcutsButton } from './shortcuts-button.tsx'
@@ -22,8 +25,34 @@ export function SidebarFooter() {
           </>
         )}
       </div>
+      <FooterLink href="/usage" label="Usage" Icon={IconChartBar} />
+      <FooterLink href="/settings" label="Settings" Icon={IconSettings} />
       <ShortcutsButton />
       <ColorSchemeButton />
     </footer>
+  )
+}
+
+interface FooterLinkProps {
+  href: string
+  label: string
+  Icon: typeof IconSettings
+}
+
+function FooterLink({ href, label, Icon }: FooterLinkProps) {
+  const here = usePathname().startsWith(href)
+  return (
+    <ActionIcon
+      component={Link}
+      href={href}
+      prefetch={false}
+      size="lg"
+      aria-label={label}
+      title={label}
+      aria-current={here ? 'page' : undefined}
+      className={classes.link}
+    >
+      <Icon size={18} stroke={1.6} />
+    </ActionIcon>
   )
 }

@@ -5,9 +5,11 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconSearch, IconX } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useState } from 'react'
+import { SEARCH_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import type { SessionFilter } from '../../../server/protocol/sessions.ts'
 import { SessionFilterMenu } from '../sessions/session-filter-menu.tsx'
 import { SessionList } from '../sessions/session-list.tsx'
+import { InboxLink } from './inbox-link.tsx'
 import classes from './sidebar.module.css'
 import { SidebarFooter } from './sidebar-footer.tsx'
 
@@ -46,13 +48,21 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
           placeholder="Search"
           size="xs"
           value={typed}
+          maxLength={SEARCH_MAX_CHARS}
           onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && typed) {
+              event.stopPropagation()
+              setTyped('')
+            }
+          }}
           leftSection={<IconSearch size={14} />}
           className={classes.field}
           data-search-sessions
         />
         <SessionFilterMenu filter={filter} onChange={setFilter} />
       </search>
+      <InboxLink />
       <SessionList filter={filter} search={search} />
       <SidebarFooter />
     </>

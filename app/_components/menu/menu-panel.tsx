@@ -13,6 +13,8 @@ export interface MenuEntry {
   /** Under the label, for what the label cannot say. */
   text?: string
   icon?: ReactNode
+  /** How many there are behind it; none is not told. */
+  count?: number
   /** One of several of which one holds. */
   checked?: boolean
   danger?: boolean
@@ -68,7 +70,7 @@ interface ItemProps {
 }
 
 function Item({ entry, onClose }: ItemProps) {
-  const { label, text, icon, checked, danger, takesFocus = false, onSelect } = entry
+  const { label, text, icon, count = 0, checked, danger, takesFocus = false, onSelect } = entry
   const select = () => {
     onClose(!takesFocus)
     onSelect()
@@ -79,6 +81,7 @@ function Item({ entry, onClose }: ItemProps) {
         <span className={classes.choice}>
           {icon}
           {label}
+          {count > 0 && <span className={classes.count}>{count.toLocaleString()}</span>}
         </span>
       </Menu.RadioItem>
     )

@@ -13,6 +13,7 @@ import { RenameField } from '../sessions/rename-field.tsx'
 import { SessionMenu } from '../sessions/session-menu.tsx'
 import { AgentStatus } from './agent-status.tsx'
 import { ConnectionStatus } from './connection-status.tsx'
+import { SessionCommands } from './session-commands.tsx'
 import classes from './session-header.module.css'
 
 export function SessionHeader({ view }: { view: SessionView }) {
@@ -34,7 +35,10 @@ export function SessionHeader({ view }: { view: SessionView }) {
       <ConnectionStatus {...(view.phase !== 'unavailable' && view.phase !== 'failed' && { view })} />
       {state && <PanelButton />}
       {state?.session && state.closing?.reason !== 'deleted' && (
-        <SessionMenu session={state.session} size="lg" onRename={rename} />
+        <>
+          <SessionMenu session={state.session} size="lg" onRename={rename} />
+          <SessionCommands session={state.session} runId={state.run?.id} onRename={rename} />
+        </>
       )}
     </header>
   )

@@ -2,7 +2,8 @@
 'use client'
 import { Button } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import type { SessionFilter } from '../../../server/protocol/sessions.ts'
+import type { SessionCounts, SessionFilter } from '../../../server/protocol/sessions.ts'
+import { useSessionCounts } from '../../_hooks/use-session-counts.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 
 const FILTERS: { value: SessionFilter; label: string }[] = [
@@ -13,6 +14,12 @@ const FILTERS: { value: SessionFilter; label: string }[] = [
   { value: 'archived', label: 'Archived' },
 ]
 
+const COUNTED: Partial<Record<SessionFilter, (counts: SessionCounts) => number>> = {
+  running: (counts) => counts.running,
+  attention: (counts) => counts.attention,
+  scheduled: (counts) => counts.scheduled,
+}
+
 interface SessionFilterMenuProps {
   filter: SessionFilter
   onChange: (filter: SessionFilter) => void
@@ -20,8 +27,10 @@ interface SessionFilterMenuProps {
 
 export function SessionFilterMenu({ filter, onChange }: SessionFilterMenuProps) {
   const label = FILTERS.find((item) => item.value === filter)?.label ?? 'All'
+  const counts = useSessionCounts()
   const entries = FILTERS.map((item) => ({
     label: item.label,
+    count: COUNTED[item.value]?.(counts) ?? 0,
     checked: item.value === filter,
     onSelect: () => onChange(item.value),
   }))

@@ -1,14 +1,12 @@
 /** The sessions of a filter and a search, with words for every case in which there is nothing to list. */
 'use client'
 import { Button, Text } from '@mantine/core'
-import { useParams } from 'next/navigation'
 import { toVigilError } from '../../../client/index.ts'
 import type { SessionFilter } from '../../../server/protocol/sessions.ts'
-import { useNow } from '../../_hooks/use-now.ts'
 import { useSessionList } from '../../_hooks/use-session-list.ts'
 import { ListSkeleton } from './list-skeleton.tsx'
 import classes from './session-list.module.css'
-import { SessionRow } from './session-row.tsx'
+import { SessionRows } from './session-rows.tsx'
 
 const NOTHING: Record<SessionFilter, string> = {
   all: 'No sessions yet. Write a message to start the first one.',
@@ -17,6 +15,8 @@ const NOTHING: Record<SessionFilter, string> = {
   scheduled: 'No session has a recall planned.',
   archived: 'Nothing is archived.',
 }
+/** Messages are searched for no less. */
+const MESSAGE_NEEDLE_MIN = 3
 
 interface SessionListProps {
   filter: SessionFilter
@@ -24,9 +24,8 @@ interface SessionListProps {
 }
 
 export function SessionList({ filter, search }: SessionListProps) {
-  const { query, sessions } = useSessionList(filter, search)
-  const { sessionId } = useParams<{ sessionId?: string }>()
-  const now = useNow(30_000)
+  const { query, sessions } = useSessionList({ filter, search })
+  const titlesOnly = search !== '' && [...search].length < MESSAGE_NEEDLE_MIN
 
   if (query.isPending) return <ListSkeleton />
   if (query.isError && sessions.length === 0) {
@@ -40,38 +39,22 @@ export function SessionList({ filter, search }: SessionListProps) {
       </div>
     )
   }
-  if (sessions.length === 0) {
-    return (
-      <div className={classes.note}>
-        <Text size="sm" c="dimmed">
-          {search ? `No session matches “${search}”.` : NOTHING[filter]}
-        </Text>
-      </div>
-    )
-  }
   return (
-    <div className={classes.scroll} aria-busy={query.isPlaceholderData}>
-      <ul className={classes.list} aria-label="Sessions">
-        {sessions.map((session) => (
-          <SessionRow
-            key={session.id}
-            session={session}
-            selected={session.id === decodeURIComponent(sessionId ?? '')}
-            now={now}
-          />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button
-          fullWidth
-          size="xs"
-          variant="subtle"
-          onClick={() => query.fetchNextPage()}
-          loading={query.isFetchingNextPage}
-        >
-          Show more
-        </Button>
+    <>
+      {titlesOnly && (
+        <Text size="xs" c="dimmed" className={classes.hint}>
+          Titles only. From three characters on, messages are searched too.
+        </Text>
       )}
-    </div>
+      {sessions.length === 0 ? (
+        <div className={classes.note} role="status">
+          <Text size="sm" c="dimmed">
+            {search ? `No session matches “${search}”.` : NOTHING[filter]}
+          </Text>
+        </div>
+      ) : (
+        <SessionRows key={`${filter} ${search}`} query={query} sessions={sessions} />
+      )}
+    </>
   )
 }

@@ -5,12 +5,15 @@ import {
   IconArchive,
   IconArchiveOff,
   IconDots,
+  IconLink,
+  IconMail,
+  IconMailOpened,
   IconPencil,
   IconPin,
   IconPinnedOff,
   IconTrash,
 } from '@tabler/icons-react'
-import type { Session } from '../../../server/protocol/sessions.ts'
+import type { Session, SessionSummary } from '../../../server/protocol/sessions.ts'
 import { sessionTitle } from '../../_client/session-title.ts'
 import { useSessionActions } from '../../_hooks/use-session-actions.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
@@ -18,11 +21,14 @@ import type { MenuEntry } from '../menu/menu-panel.tsx'
 
 interface SessionMenuProps {
   session: Pick<Session, 'id' | 'title' | 'pinnedAt' | 'archivedAt'>
+  /** Where it is known whether there is something unread. */
+  reading?: Pick<SessionSummary, 'unread' | 'head'>
   onRename: () => void
   size?: 'md' | 'lg'
+  tabIndex?: number
 }
 
-export function SessionMenu({ session, onRename, size = 'md' }: SessionMenuProps) {
+export function SessionMenu({ session, reading, onRename, size = 'md', tabIndex }: SessionMenuProps) {
   const actions = useSessionActions()
   const pinned = session.pinnedAt !== undefined
   const archived = session.archivedAt !== undefined
@@ -35,6 +41,14 @@ export function SessionMenu({ session, onRename, size = 'md' }: SessionMenuProps
       icon: pinned ? <IconPinnedOff {...icon} /> : <IconPin {...icon} />,
       onSelect: () => actions.pin(session, !pinned),
     },
+    reading?.unread
+      ? {
+          label: 'Mark as read',
+          icon: <IconMailOpened {...icon} />,
+          onSelect: () => actions.markRead({ ...session, head: reading.head }),
+        }
+      : { label: 'Mark as unread', icon: <IconMail {...icon} />, onSelect: () => actions.markUnread(session) },
+    { label: 'Copy link', icon: <IconLink {...icon} />, onSelect: () => actions.copyLink(session) },
     {
       label: archived ? 'Take out of the archive' : 'Archive',
       icon: archived ? <IconArchiveOff {...icon} /> : <IconArchive {...icon} />,
@@ -45,7 +59,7 @@ export function SessionMenu({ session, onRename, size = 'md' }: SessionMenuProps
   return (
     <MenuButton label={label} entries={entries} position="bottom-end">
       {(trigger) => (
-        <ActionIcon size={size} aria-label={label} {...trigger}>
+        <ActionIcon size={size} aria-label={label} {...(tabIndex !== undefined && { tabIndex })} {...trigger}>
           <IconDots size={size === 'lg' ? 18 : 16} />
         </ActionIcon>
       )}

@@ -3,10 +3,11 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconAlarm, IconPinFilled } from '@tabler/icons-react'
 import Link from 'next/link'
-import { type KeyboardEvent, memo, useState } from 'react'
+import { memo, useState } from 'react'
 import type { SessionStatus, SessionSummary } from '../../../server/protocol/sessions.ts'
 import { relativeTime } from '../../_client/relative-time.ts'
 import { sessionTitle } from '../../_client/session-title.ts'
+import { MarkedText } from './marked-text.tsx'
 import { RenameField } from './rename-field.tsx'
 import { SessionMenu } from './session-menu.tsx'
 import classes from './session-row.module.css'
@@ -22,54 +23,83 @@ const SHOWN: Record<Exclude<SessionStatus, 'idle'>, { kind: StatusKind; words: s
 
 interface SessionRowProps {
   session: SessionSummary
+  /** Above the first of its group. */
+  heading: string | undefined
   selected: boolean
+  /** The one that Tab reaches; the arrow keys reach the others. */
+  reachable: boolean
   now: number
+  /** After a title was given or left as it was: with the focus in the field, it goes back to the row. */
+  onRenamed: (sessionId: string) => void
 }
 
-export const SessionRow = memo(function SessionRow({ session, selected, now }: SessionRowProps) {
+export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
+  const { session, heading, selected, reachable, now, onRenamed } = props
   const [renaming, setRenaming] = useState(false)
   const title = sessionTitle(session)
-  if (renaming) {
-    return (
-      <li className={classes.item}>
-        <RenameField session={session} onDone={() => setRenaming(false)} />
-      </li>
-    )
-  }
+  const tabIndex = reachable ? 0 : -1
   return (
-    <li className={classes.item} data-selected={selected || undefined}>
-      <UnstyledButton
-        component={Link}
-        prefetch={false}
-        href={`/s/${encodeURIComponent(session.id)}`}
-        className={classes.link}
-        aria-current={selected ? 'page' : undefined}
-        data-session-link
-        onKeyDown={moveFocus}
-      >
-        <span className={classes.line}>
-          <span className={classes.title} data-unread={session.unread || undefined} title={title}>
-            {title}
+    <>
+      {heading !== undefined && <h2 className={classes.heading}>{heading}</h2>}
+      {renaming ? (
+        <RenameField
+          session={session}
+          onDone={() => {
+            setRenaming(false)
+            onRenamed(session.id)
+          }}
+        />
+      ) : (
+        <div className={classes.item} data-selected={selected || undefined}>
+          <UnstyledButton
+            component={Link}
+            prefetch={false}
+            href={`/s/${encodeURIComponent(session.id)}`}
+            className={classes.link}
+            aria-current={selected ? 'page' : undefined}
+            tabIndex={tabIndex}
+            data-session-link={session.id}
+            onKeyDown={(event) => {
+              if (event.key !== 'F2') return
+              event.preventDefault()
+              setRenaming(true)
+            }}
+          >
+            <span className={classes.line}>
+              <bdi className={classes.title} data-unread={session.unread || undefined} title={title}>
+                <MarkedText text={title} ranges={session.match?.title} />
+              </bdi>
+              {session.unread && <span className={classes.unread} role="img" aria-label="Unread" />}
+              {session.pinnedAt !== undefined && (
+                <IconPinFilled size={12} className={classes.pin} role="img" aria-label="Pinned" />
+              )}
+            </span>
+            <span className={classes.line}>
+              <RowStatus session={session} />
+              <time className={classes.time} dateTime={new Date(session.updatedAt).toISOString()}>
+                {relativeTime(session.updatedAt, now)}
+              </time>
+            </span>
+          </UnstyledButton>
+          <span className={classes.menu}>
+            <SessionMenu session={session} reading={session} tabIndex={tabIndex} onRename={() => setRenaming(true)} />
           </span>
-          {session.unread && <span className={classes.unread} role="img" aria-label="Unread" />}
-          {session.pinnedAt !== undefined && <IconPinFilled size={12} className={classes.pin} aria-label="Pinned" />}
-        </span>
-        <span className={classes.line}>
-          <RowStatus session={session} />
-          <time className={classes.time} dateTime={new Date(session.updatedAt).toISOString()}>
-            {relativeTime(session.updatedAt, now)}
-          </time>
-        </span>
-      </UnstyledButton>
-      <span className={classes.menu}>
-        <SessionMenu session={session} onRename={() => setRenaming(true)} />
-      </span>
-    </li>
+        </div>
+      )}
+    </>
   )
 })
 
 function RowStatus({ session }: { session: SessionSummary }) {
   const shown = session.status === 'idle' ? null : SHOWN[session.status]
+  const found = session.match?.message
+  if (found) {
+    return (
+      <bdi className={classes.preview}>
+        <MarkedText text={found.text} ranges={found.ranges} />
+      </bdi>
+    )
+  }
   if (shown) {
     return (
       <span className={classes.status}>
@@ -79,18 +109,10 @@ function RowStatus({ session }: { session: SessionSummary }) {
   }
   return (
     <span className={classes.status}>
-      {session.nextRecallAt !== undefined && <IconAlarm size={13} aria-label="Scheduled" className={classes.pin} />}
-      <span className={classes.preview}>{session.preview || 'Nothing said yet'}</span>
+      {session.nextRecallAt !== undefined && (
+        <IconAlarm size={13} role="img" aria-label="Scheduled" className={classes.pin} />
+      )}
+      <bdi className={classes.preview}>{session.preview || 'Nothing said yet'}</bdi>
     </span>
   )
-}
-
-/** The arrow keys move between the links of the list. */
-function moveFocus(event: KeyboardEvent<HTMLElement>) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  const links = [...(event.currentTarget.closest('ul')?.querySelectorAll<HTMLElement>('[data-session-link]') ?? [])]
-  const next = step && links[links.indexOf(event.currentTarget) + step]
-  if (!next) return
-  event.preventDefault()
-  next.focus()
 }

@@ -13,7 +13,7 @@ interface SettingsSectionProps {
 
 export function SettingsSection({ title, lead, actions, children }: SettingsSectionProps) {
   return (
-    <section aria-label={title}>
+    <section aria-label={title} className={classes.section}>
       <div className={classes.head}>
         <div className={classes.about}>
           <Title order={2} className={classes.title}>

@@ -1,0 +1,58 @@
+/** The commands that every page has, their keys, and what they open: the palette and the list of shortcuts. */
+'use client'
+import { useMantineColorScheme } from '@mantine/core'
+import { useRouter } from 'next/navigation'
+import { Suspense, useState } from 'react'
+import { lazyPart, loadPart } from '../../_client/load-part.ts'
+import { useCommand } from '../../_hooks/use-command.ts'
+import { useShortcuts } from '../../_hooks/use-shortcuts.ts'
+import { useNavigation } from './navigation.ts'
+
+const ShortcutsDialog = lazyPart(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog)
+const loadPalette = () => import('../palette/palette.tsx')
+const Palette = lazyPart(async () => (await loadPalette()).Palette)
+
+export function GlobalCommands() {
+  const router = useRouter()
+  const navigation = useNavigation()
+  const { setColorScheme } = useMantineColorScheme()
+  const [shown, setShown] = useState<'nothing' | 'palette' | 'shortcuts'>('nothing')
+  // What was shown once stays, so that it can leave with its own motion.
+  const [wanted, setWanted] = useState({ palette: false, shortcuts: false })
+  const close = () => setShown('nothing')
+
+  function open(what: 'palette' | 'shortcuts') {
+    setWanted((before) => ({ ...before, [what]: true }))
+    setShown(what)
+  }
+  useShortcuts()
+  useCommand('go.new', () => router.push('/'))
+  useCommand('go.inbox', () => router.push('/inbox'))
+  useCommand('go.usage', () => router.push('/usage'))
+  useCommand('go.search', () => {
+    if (!navigation.opened) navigation.toggle()
+    focusOn('[data-search-sessions]')
+  })
+  useCommand('composer.focus', () => focusOn('[data-composer]'))
+  useCommand('theme.system', () => setColorScheme('auto'))
+  useCommand('theme.light', () => setColorScheme('light'))
+  useCommand('theme.dark', () => setColorScheme('dark'))
+  useCommand('go.palette', () => {
+    void loadPart(loadPalette)
+    if (shown === 'palette') close()
+    else open('palette')
+  })
+  useCommand('help.shortcuts', () => open('shortcuts'))
+
+  return (
+    <Suspense>
+      {wanted.palette && <Palette opened={shown === 'palette'} onClose={close} />}
+      {wanted.shortcuts && <ShortcutsDialog opened={shown === 'shortcuts'} onClose={close} />}
+    </Suspense>
+  )
+}
+
+/** Once what hides it on phones is gone. */
+function focusOn(selector: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())
+}

@@ -1,0 +1,64 @@
+/** One session of the inbox: what it is, why it is here, and what can be done about it without opening it. */
+'use client'
+import { Button } from '@mantine/core'
+import Link from 'next/link'
+import type { InboxItem } from '../../../server/protocol/sessions.ts'
+import { relativeTime } from '../../_client/relative-time.ts'
+import { sessionTitle } from '../../_client/session-title.ts'
+import { StatusMark } from '../sessions/status-mark.tsx'
+import classes from './inbox-entry.module.css'
+import { type INBOX_GROUPS, takeUpLabel, whyInInbox } from './inbox-words.ts'
+
+interface InboxEntryProps {
+  item: InboxItem
+  group: (typeof INBOX_GROUPS)[number]
+  now: number
+  onRead: () => void
+  onTakeUp: () => void
+}
+
+export function InboxEntry({ item, group, now, onRead, onTakeUp }: InboxEntryProps) {
+  const { session, kind } = item
+  const title = sessionTitle(session)
+  const takeUp = takeUpLabel(item)
+  return (
+    <li className={classes.entry} data-inbox-entry={session.id}>
+      <Link href={`/s/${encodeURIComponent(session.id)}`} prefetch={false} className={classes.link} data-inbox-link>
+        <span className={classes.line}>
+          <bdi className={classes.title}>{title}</bdi>
+          <time className={classes.time} dateTime={new Date(session.updatedAt).toISOString()}>
+            {relativeTime(session.updatedAt, now)}
+          </time>
+        </span>
+        <span className={classes.line}>
+          <StatusMark kind={group.mark}>{group.words}</StatusMark>
+          <bdi className={classes.why}>{whyInInbox(item)}</bdi>
+        </span>
+      </Link>
+      <span className={classes.actions}>
+        {kind === 'approval' && (
+          <Button
+            component={Link}
+            href={`/s/${encodeURIComponent(session.id)}`}
+            prefetch={false}
+            size="xs"
+            variant="light"
+            aria-label={`Decide in ${title}`}
+          >
+            Decide
+          </Button>
+        )}
+        {takeUp && (
+          <Button size="xs" variant="light" aria-label={`${takeUp}: ${title}`} onClick={onTakeUp}>
+            {takeUp}
+          </Button>
+        )}
+        {kind !== 'approval' && (
+          <Button size="xs" variant="default" aria-label={`Mark as read: ${title}`} onClick={onRead}>
+            Mark read
+          </Button>
+        )}
+      </span>
+    </li>
+  )
+}

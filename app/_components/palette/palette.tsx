@@ -1,0 +1,113 @@
+/**
+ * Everything by name: what can be done here, where one can go, and the sessions that the server finds. One list with
+ * one chosen entry; the answer to an earlier question is never shown under a later one. Loaded apart from the page.
+ */
+'use client'
+import '@mantine/core/styles/Overlay.layer.css'
+import '@mantine/core/styles/ModalBase.layer.css'
+import '@mantine/core/styles/Modal.layer.css'
+import '@mantine/core/styles/ScrollArea.layer.css'
+import '@mantine/core/styles/Kbd.layer.css'
+import '@mantine/spotlight/styles.layer.css'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
+import { SEARCH_MAX_CHARS } from '../../../server/protocol/limits.ts'
+import classes from './palette.module.css'
+import { PaletteEntryView } from './palette-entry-view.tsx'
+import { usePaletteEntries } from './use-palette-entries.tsx'
+
+const [store, spotlight] = createSpotlight()
+const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }
+
+export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const [query, setQuery] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const { groups, entries, note } = usePaletteEntries(query, opened)
+  const at = Math.min(chosen, entries.length - 1)
+  const entry = entries[at]
+
+  useEffect(() => (opened ? spotlight.open() : spotlight.close()), [opened])
+  useEffect(() => {
+    if (entry) document.getElementById(idOf(entry.key))?.scrollIntoView({ block: 'nearest' })
+  }, [entry])
+
+  function onKey(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return
+    const step = STEPS[event.key]
+    if (step === undefined && event.key !== 'Enter') return
+    event.preventDefault()
+    event.stopPropagation()
+    if (step === undefined) return take(entry?.onSelect)
+    if (Math.abs(step) === 1) setChosen((at + step + entries.length) % Math.max(1, entries.length))
+    else setChosen(Math.max(0, Math.min(entries.length - 1, at + step)))
+  }
+  function take(onSelect: (() => void) | undefined) {
+    if (!onSelect) return
+    onClose()
+    // What it does may put the focus somewhere: after the dialog has given it back.
+    requestAnimationFrame(onSelect)
+  }
+  function ask(text: string) {
+    setQuery(text)
+    setChosen(0)
+  }
+
+  return (
+    <Spotlight.Root
+      store={store}
+      onSpotlightClose={onClose}
+      query={query}
+      onQueryChange={ask}
+      shortcut={null}
+      closeOnActionTrigger={false}
+      scrollable
+      maxHeight="min(26rem, 70dvh)"
+      aria-label="Search and commands"
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      transitionProps={{ duration: 120 }}
+      classNames={{ action: classes.action, search: classes.search }}
+    >
+      <div onKeyDownCapture={onKey} role="presentation">
+        <Spotlight.Search
+          placeholder="Find a session or a command"
+          leftSection={<IconSearch size={18} stroke={1.6} />}
+          maxLength={SEARCH_MAX_CHARS}
+          role="combobox"
+          aria-label="Find a session or a command"
+          aria-expanded="true"
+          aria-autocomplete="list"
+          aria-controls="palette-list"
+          aria-activedescendant={entry && idOf(entry.key)}
+          data-autofocus
+        />
+      </div>
+      <Spotlight.ActionsList id="palette-list" role="listbox" aria-label="Found" tabIndex={-1}>
+        {groups.map((group) => (
+          <div key={group.name} role="group" aria-label={group.name}>
+            <div className={classes.group} aria-hidden="true">
+              {group.name}
+            </div>
+            {group.entries.map((one) => (
+              <PaletteEntryView
+                key={one.key}
+                id={idOf(one.key)}
+                entry={one}
+                chosen={one === entry}
+                onPoint={() => setChosen(entries.indexOf(one))}
+                onTake={() => take(one.onSelect)}
+              />
+            ))}
+          </div>
+        ))}
+      </Spotlight.ActionsList>
+      <p className={classes.note} role="status">
+        {note}
+      </p>
+    </Spotlight.Root>
+  )
+}
+
+function idOf(key: string): string {
+  return `palette-${key}`
+}

@@ -1,0 +1,32 @@
+/**
+ * Runs the commands of the keys that are pressed. Single characters are let through to fields, menus and dialogs, and
+ * everything to whoever composes a character or has taken the key already.
+ */
+'use client'
+import { useEffect } from 'react'
+import { commandRows, isSingleKey, keysOf } from '../_client/commands.ts'
+import { singleKeys } from '../_client/single-keys.ts'
+import { runCommand } from '../_client/taken-commands.ts'
+
+const BY_KEYS = new Map(commandRows.flatMap(([id, row]) => (row.keys ? [[row.keys, id] as const] : [])))
+const TYPING = 'input, textarea, select, [contenteditable], [role="menu"], [role="listbox"], [role="combobox"], dialog'
+
+export function useShortcuts(): void {
+  const single = singleKeys.useValue()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return
+      const keys = keysOf(event)
+      const id = BY_KEYS.get(keys)
+      if (!id || (isSingleKey(keys) && (!single || isTaken(event.target)))) return
+      if (runCommand(id)) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [single])
+}
+
+function isTaken(target: EventTarget | null): boolean {
+  if (target instanceof Element && target.closest(TYPING) !== null) return true
+  return document.querySelector('[aria-modal="true"]') !== null
+}
