@@ -18,5 +18,6 @@ export {
   type SessionState,
   stateFromHistory,
 } from './session-state.ts'
+export { type UploadOptions, uploadFile } from './upload-file.ts'
 export { createVigilClient, type VigilClient, type VigilClientOptions } from './vigil-client.ts'
 export { toVigilError, VigilError } from './vigil-error.ts'

@@ -6,6 +6,7 @@ import { createTRPCClient, createWSClient, type TRPCClient, wsLink } from '@trpc
 import { createConnection } from './connection.ts'
 import { defaultWebSocket } from './default-web-socket.ts'
 import { holdUntilOpen } from './hold-until-open.ts'
+import { setHttpAccess } from './http-access.ts'
 import { LIVENESS_TIMING, liveSockets } from './live-socket.ts'
 import type { PlainRouter } from './plain-router.ts'
 import { createReconnectPace } from './reconnect-pace.ts'
@@ -55,7 +56,7 @@ export function createTrpcVigilClient({ url, token, webSocket, timing }: VigilCl
   })
 
   const socketLink = wsLink<PlainRouter>({ client: socketClient, transformer: PLAIN_JSON })
-  return {
+  const client: TrpcVigilClient = {
     trpc: createTRPCClient<PlainRouter>({ links: [holdUntilOpen(connection), socketLink] }),
     connection,
     retryNow: pace.retryNow,
@@ -68,6 +69,8 @@ export function createTrpcVigilClient({ url, token, webSocket, timing }: VigilCl
       clearTimeout(giveUp)
     },
   }
+  setHttpAccess(client, { url, ...(token !== undefined && { token }) })
+  return client
 }
 
 function webSocketAddress(url: string): string {

@@ -47,6 +47,16 @@ export function toVigilError(error: unknown): VigilError {
   return new VigilError(message, { retryable: false, cause: error })
 }
 
+/** Of an answer over plain HTTP that is no success: `{ error: { message, data } }`, or what a proxy has sent. */
+export function refusedWith(body: unknown): VigilError {
+  const { error } = (body ?? {}) as { error?: { message?: unknown; data?: Record<string, unknown> } }
+  if (typeof error?.message === 'string') return new VigilError(error.message, pickErrorData(error.data ?? {}))
+  return new VigilError('The server did not take it, and gave no reason.', {
+    retryable: true,
+    fix: 'Try again; a proxy in between may have a limit of its own.',
+  })
+}
+
 /** The error of a call that was cut; nobody knows whether the server has done it. */
 export function connectionLost(cause?: unknown): VigilError {
   return new VigilError('The connection to the server was lost before it answered.', { retryable: true, cause })

@@ -19,6 +19,7 @@ const EXAMPLES = `
 Examples:
   vigil ask count to 5
   git diff | vigil ask - > review.md
+  vigil ask --file photo.png --file notes.md "what do these show?"
   vigil ask --session ses_1 --if-busy steer "shorter, please"
   vigil follow ses_1 --json | jq .type
   vigil sessions --filter running
@@ -44,6 +45,10 @@ export function createProgram(terminal: Terminal): Command {
 
   command('ask', 'send a message and print the answer as it comes; Ctrl+C leaves the run running')
     .argument('[text...]', 'the message; - or nothing reads it from standard input')
+    .option('-f, --file <path>', 'attach a file; may be given more than once', (file, others: string[] = []) => [
+      ...others,
+      file,
+    ])
     .option('-s, --session <id>', 'go on with this session; default: a new one')
     .addOption(new Option('--if-busy <way>', 'while a run is live').choices(['queue', 'interrupt', 'steer', 'reject']))
     .action((words: string[], options: AskOptions) =>

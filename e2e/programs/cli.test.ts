@@ -45,6 +45,26 @@ describe('ask', () => {
     expect(events.at(-1)).toMatchObject({ type: 'run-finished', outcome: 'completed' })
   })
 
+  faultTest('attaches files, and says of one that is refused what is taken', async ({ make }) => {
+    const server = await make.started()
+    const env = { VIGIL_URL: server.url }
+    const notes = path.join(server.dataDir, 'notes.md')
+    const archive = path.join(server.dataDir, 'archive.bin')
+    fs.writeFileSync(notes, '# Notes')
+    fs.writeFileSync(archive, Buffer.from([0xff, 0xfe, 0, 1]))
+    const asked = await vigil(['ask', '--file', notes, '-f', notes, 'what are these'], { env })
+    expect(asked.code).toBe(0)
+    expect(asked.stdout).toContain(
+      'these files with your message, and only name them: notes.md (text/markdown), notes.md',
+    )
+    expect(await vigil(['ask', '--file', notes], { env })).toMatchObject({ code: 0 })
+    const refused = await vigil(['ask', '--file', archive, 'and this'], { env })
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('archive.bin is not taken')
+    expect(refused.stderr).toContain('PDF')
+    expect(await vigil(['ask', '--file', `${notes}.missing`, 'x'], { env })).toMatchObject({ code: 2 })
+  })
+
   faultTest('Ctrl+C leaves the run running and says how to come back', async ({ make }) => {
     const server = await make.started()
     const env = { VIGIL_URL: server.url }
@@ -118,19 +138,22 @@ faultTest('config tells each setting’s value, default and source, and no secre
 })
 
 faultTest(
-  'backup copies the database while the server writes, and the copy is a session’s whole log',
+  'backup copies database and attachments while the server writes, and the copy is a session’s whole log',
   async ({ make }) => {
     const server = await make.started()
     const env = { VIGIL_URL: server.url, VIGIL_DATA_DIR: server.dataDir }
+    const notes = path.join(server.dataDir, 'notes.md')
+    fs.writeFileSync(notes, '# Notes')
+    expect(await vigil(['ask', '--file', notes, 'say hello'], { env })).toMatchObject({ code: 0 })
     const asking = startVigil(['ask', 'count to 500 every 10ms'], { env })
     await asking.printed('9\n')
     const folder = path.join(server.dataDir, 'backup')
     const done = await vigil(['backup', folder, '--json'], { env })
     expect(done.code).toBe(0)
-    expect(fs.readdirSync(folder)).toEqual(['vigil.db'])
+    expect(fs.readdirSync(folder)).toEqual(['attachments', 'vigil.db'])
     expect((await vigil(['backup', folder], { env })).code).toBe(1)
     const copy = new Database(path.join(folder, 'vigil.db'), { readonly: true })
-    expect(copy.prepare('SELECT count(*) AS "sessions" FROM "Session"').get()).toEqual({ sessions: 1 })
+    expect(copy.prepare('SELECT count(*) AS "sessions" FROM "Session"').get()).toEqual({ sessions: 2 })
     copy.close()
 
     const restored = await make.server({ dataDir: folder })
@@ -138,6 +161,8 @@ faultTest(
     const [session] = jsonLines((await vigil(['sessions', '--json', '--url', restored.url])).stdout)
     const { stdout } = await vigil(['follow', String(session?.id), '--until-idle', '--url', restored.url])
     expect(stdout).toMatch(/^> count to 500 every 10ms\n1\n2\n3\n/)
+    const [fileId] = fs.readdirSync(path.join(folder, 'attachments'))
+    expect(await (await fetch(`${restored.url}/api/files/${fileId}`)).text()).toBe('# Notes')
   },
 )
 

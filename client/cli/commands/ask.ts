@@ -1,6 +1,8 @@
 /** `vigil ask`: sends a message, and prints the answer as it comes. */
+import { openAsBlob } from 'node:fs'
+import path from 'node:path'
 import type { SessionEvent } from '../../../server/protocol/events.ts'
-import { followSession, newId, type VigilClient } from '../../index.ts'
+import { followSession, newId, uploadFile, type VigilClient } from '../../index.ts'
 import { RunChunks } from '../../run-chunks.ts'
 import { sendMessage } from '../../send-message.ts'
 import { CliFailure, EXIT } from '../exit-codes.ts'
@@ -10,19 +12,28 @@ import type { Terminal } from '../terminal.ts'
 export interface AskOptions {
   session?: string
   ifBusy?: 'queue' | 'interrupt' | 'steer' | 'reject'
+  /** Paths. */
+  file?: string[]
   json?: true
 }
 
 type Finished = Extract<SessionEvent, { type: 'run-finished' }>
 
 export async function ask(vigil: VigilClient, terminal: Terminal, words: string[], options: AskOptions): Promise<void> {
-  const text = words.join(' ') === '-' || words.length === 0 ? await terminal.input() : words.join(' ')
-  if (text.trim() === '') throw new CliFailure('The text is empty.', EXIT.usage)
+  const paths = options.file ?? []
+  const text = await textFrom(terminal, words, paths.length > 0)
+  if (text.trim() === '' && paths.length === 0) throw new CliFailure('The text is empty.', EXIT.usage)
+  const files = await uploadAll(vigil, paths, terminal.interrupt)
   const sessionId = options.session ?? newId('ses')
   if (options.session === undefined) await vigil.trpc.sessions.create.mutate({ sessionId })
   const { head } = await vigil.trpc.sessions.get.query({ sessionId })
   const { ifBusy, json } = options
-  const receipt = await sendMessage(vigil, { sessionId, text, ...(ifBusy && { ifBusy }) })
+  const receipt = await sendMessage(vigil, {
+    sessionId,
+    text,
+    ...(files.length > 0 && { files }),
+    ...(ifBusy && { ifBusy }),
+  })
   const runId = receipt.intoRunId ?? receipt.runId
   if (json) await terminal.json({ type: 'receipt', sessionId, ...receipt })
   else terminal.notice(`Session ${sessionId}`)
@@ -31,6 +42,24 @@ export async function ask(vigil: VigilClient, terminal: Terminal, words: string[
   if (finished.outcome !== 'completed') {
     throw new CliFailure(finished.error?.message ?? `The run ended as ${finished.outcome}.`)
   }
+}
+
+/** With files there may be no text. */
+async function textFrom(terminal: Terminal, words: string[], mayBeEmpty: boolean): Promise<string> {
+  const given = words.join(' ')
+  return given === '-' || (given === '' && !mayBeEmpty) ? await terminal.input() : given
+}
+
+async function uploadAll(vigil: VigilClient, paths: string[], signal: AbortSignal): Promise<{ fileId: string }[]> {
+  const files: { fileId: string }[] = []
+  for (const file of paths) {
+    const content = await openAsBlob(file).catch((cause: unknown) => {
+      throw new CliFailure(`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`, EXIT.usage)
+    })
+    const { fileId } = await uploadFile(vigil, content, { name: path.basename(file), signal })
+    files.push({ fileId })
+  }
+  return files
 }
 
 interface RunToPrint {

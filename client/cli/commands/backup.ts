@@ -1,5 +1,6 @@
-/** `vigil backup`: a copy of the database of this machine's server, which may go on running. */
+/** `vigil backup`: a copy of the database and the attachments of this machine's server, which may go on running. */
 import { readConfig } from '../../../server/config.ts'
+import { backupAttachments } from '../../../server/store/backup-attachments.ts'
 import { backupSqlite } from '../../../server/store/backup-sqlite.ts'
 import { CliFailure, EXIT } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
@@ -13,7 +14,11 @@ export async function backup(
   if (config.mode === 'cluster') {
     throw new CliFailure('DATABASE_URL names a PostgreSQL server: back it up with pg_dump.', EXIT.usage)
   }
-  const done = await backupSqlite(config.databaseUrl.replace(/^file:(\/\/)?/, ''), folder)
+  const copy = await backupSqlite(config.databaseUrl.replace(/^file:(\/\/)?/, ''), folder)
+  const done = { ...copy, attachments: await backupAttachments(config.dataDir, folder) }
   if (json) await terminal.json(done)
-  else terminal.notice(`Saved ${done.file} (${done.bytes} bytes). To restore, put it into an empty data folder.`)
+  else
+    terminal.notice(
+      `Saved ${done.file} (${done.bytes} bytes) and ${done.attachments} attachments. To restore, put them into an empty data folder.`,
+    )
 }
