@@ -1,17 +1,27 @@
-/** Where a message is written: it grows with its text, Enter sends it, Shift+Enter breaks the line. */
+/**
+ * Where a message is written: it grows with its text, Enter sends it, Shift+Enter breaks the line. Files come by button,
+ * by pasting, and by dropping them anywhere on the page.
+ */
 'use client'
 import { Textarea } from '@mantine/core'
-import type { KeyboardEvent, ReactNode, Ref } from 'react'
+import type { ClipboardEvent, KeyboardEvent, ReactNode, Ref } from 'react'
+import type { Attachments } from '../../_hooks/use-attachments.ts'
+import { AttachButton } from './attach-button.tsx'
+import { AttachmentList } from './attachment-list.tsx'
 import classes from './composer.module.css'
+import { FileDrop } from './file-drop.tsx'
 
 interface ComposerProps {
   text: string
   onChange: (text: string) => void
   onSend: () => void
+  files: Attachments
   placeholder: string
   /** At the right of the field's foot. */
   buttons: ReactNode
-  /** At its left. */
+  /** At its left, after the button for files: what the message is sent with. */
+  tools?: ReactNode
+  /** Between them. */
   hint?: ReactNode
   /** Above the field, inside of its frame. */
   above?: ReactNode
@@ -21,7 +31,8 @@ interface ComposerProps {
 }
 
 export function Composer(props: ComposerProps) {
-  const { text, onChange, onSend, placeholder, buttons, hint, above, inputRef, autoFocus = false, minRows = 1 } = props
+  const { text, onChange, onSend, files, placeholder, buttons, tools, hint, above, inputRef } = props
+  const { autoFocus = false, minRows = 1 } = props
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     // An input method's Enter chooses a word.
@@ -31,9 +42,18 @@ export function Composer(props: ComposerProps) {
     event.preventDefault()
     onSend()
   }
+  /** Programs that copy a table or a text give a picture of it as well: what was meant is the text. */
+  function onPaste(event: ClipboardEvent<HTMLTextAreaElement>) {
+    const { files: pasted, types } = event.clipboardData
+    if (pasted.length === 0 || types.includes('text/html') || types.includes('text/rtf')) return
+    event.preventDefault()
+    files.add([...pasted])
+  }
   return (
     <div className={classes.frame}>
+      <FileDrop onFiles={files.add} />
       {above}
+      <AttachmentList files={files} />
       <Textarea
         ref={inputRef ?? null}
         aria-label="Message"
@@ -46,10 +66,15 @@ export function Composer(props: ComposerProps) {
         value={text}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
         classNames={{ input: classes.input }}
         data-composer
       />
       <div className={classes.foot}>
+        <div className={classes.tools}>
+          <AttachButton onFiles={files.add} />
+          {tools}
+        </div>
         <div className={classes.hint}>{hint}</div>
         <div className={classes.buttons}>{buttons}</div>
       </div>

@@ -1,63 +1,71 @@
-/** The messages that wait for the run to end, in their order; each can be moved or taken out. */
+/**
+ * The messages that wait for the run to end, in their order: each can be moved, by dragging or by its buttons, taken
+ * back into the composer, or taken out. An order that the server refuses is not shown any longer.
+ */
 'use client'
-import { ActionIcon } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
+import { Suspense, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import type { QueueItem } from '../../../server/protocol/sessions.ts'
+import { lazyPart } from '../../_client/load-part.ts'
 import { notifyFailure } from '../../_client/notify-failure.ts'
 import { trpc } from '../../_client/trpc.ts'
+import type { MessageDraft } from '../../_hooks/use-message-draft.ts'
+import { useTakeBack } from '../../_hooks/use-take-back.ts'
 import classes from './queue-list.module.css'
+import { QueueRow } from './queue-row.tsx'
 
-export function QueueList({ sessionId, items }: { sessionId: string; items: readonly QueueItem[] }) {
+/** What can be dragged is loaded when there is an order to change. */
+const SortableQueue = lazyPart(async () => (await import('./sortable-queue.tsx')).SortableQueue)
+
+interface QueueListProps {
+  sessionId: string
+  items: readonly QueueItem[]
+  draft: Pick<MessageDraft, 'text' | 'setText' | 'files'>
+}
+
+export function QueueList({ sessionId, items, draft }: QueueListProps) {
+  const [moved, setMoved] = useState<{ from: readonly QueueItem[]; to: QueueItem[] } | null>(null)
   const { mutate, isPending } = trpc.sessions.editQueue.useMutation({
-    onError: (cause) => notifyFailure('The queue could not be changed', toVigilError(cause)),
+    onError: (cause) => {
+      setMoved(null)
+      notifyFailure('The queue could not be changed', toVigilError(cause))
+    },
   })
-  if (items.length === 0) return null
-  const runIds = items.map((item) => item.runId)
-  const order = (ids: string[]) => mutate({ sessionId, runIds: ids })
+  const takeBack = useTakeBack(sessionId, draft)
+  // An order of one's own holds until the server has told its own.
+  const shown = moved?.from === items ? moved.to : items
+  if (shown.length === 0) return null
+
+  function order(to: QueueItem[]) {
+    setMoved({ from: items, to })
+    mutate({ sessionId, runIds: to.map(({ runId }) => runId) })
+  }
+  const rowOf = (item: QueueItem, index: number) => ({
+    item,
+    index,
+    count: shown.length,
+    busy: isPending,
+    onMove: (to: number) => order(withMoved(shown, index, to)),
+    onEdit: () => takeBack(item, shown),
+    onRemove: () => order(shown.filter(({ runId }) => runId !== item.runId)),
+  })
+  const rows = shown.map(rowOf)
+  const plain = rows.map((row) => <QueueRow key={row.item.runId} {...row} />)
   return (
     <ol className={classes.list} aria-label="Queue" aria-busy={isPending}>
-      {items.map((item, index) => (
-        <li key={item.runId} className={classes.item}>
-          <span className={classes.place}>{index + 1}</span>
-          <span className={classes.text} title={item.text}>
-            {item.text || 'A scheduled message'}
-          </span>
-          {items.length > 1 && (
-            <>
-              <ActionIcon
-                size={24}
-                aria-label={`Move earlier: ${item.text}`}
-                disabled={isPending || index === 0}
-                onClick={() => order(swapped(runIds, index - 1))}
-              >
-                <IconChevronUp size={14} />
-              </ActionIcon>
-              <ActionIcon
-                size={24}
-                aria-label={`Move later: ${item.text}`}
-                disabled={isPending || index === items.length - 1}
-                onClick={() => order(swapped(runIds, index))}
-              >
-                <IconChevronDown size={14} />
-              </ActionIcon>
-            </>
-          )}
-          <ActionIcon
-            size={24}
-            aria-label={`Remove from the queue: ${item.text}`}
-            disabled={isPending}
-            onClick={() => order(runIds.filter((id) => id !== item.runId))}
-          >
-            <IconX size={14} />
-          </ActionIcon>
-        </li>
-      ))}
+      {shown.length > 1 ? (
+        <Suspense fallback={plain}>
+          <SortableQueue rows={rows} />
+        </Suspense>
+      ) : (
+        plain
+      )}
     </ol>
   )
 }
 
-/** With the one at `index` and the one after it exchanged. */
-function swapped(ids: readonly string[], index: number): string[] {
-  return [...ids.slice(0, index), ...ids.slice(index, index + 2).reverse(), ...ids.slice(index + 2)]
+function withMoved(items: readonly QueueItem[], from: number, to: number): QueueItem[] {
+  const rest = items.filter((_, index) => index !== from)
+  const item = items[from]
+  return item ? [...rest.slice(0, to), item, ...rest.slice(to)] : rest
 }

@@ -5,11 +5,13 @@ import { IconArrowUp } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { newId, toVigilError } from '../../../client/index.ts'
+import type { FileRef } from '../../../server/protocol/sessions.ts'
 import { hasFinePointer } from '../../_client/has-fine-pointer.ts'
 import { trpc } from '../../_client/trpc.ts'
-import { useDraft } from '../../_hooks/use-draft.ts'
+import { useMessageDraft } from '../../_hooks/use-message-draft.ts'
 import { usePageTitle } from '../../_hooks/use-page-title.ts'
 import { Composer } from '../composer/composer.tsx'
+import { ComposerHint } from '../composer/composer-hint.tsx'
 import { NavigationButton } from '../frame/navigation-button.tsx'
 import { ConnectionStatus } from '../session/connection-status.tsx'
 import { ExamplePrompts } from './example-prompts.tsx'
@@ -17,7 +19,8 @@ import classes from './new-session.module.css'
 
 export function NewSession() {
   const router = useRouter()
-  const [text, setText] = useDraft('new')
+  const draft = useMessageDraft('new')
+  const { text, setText, files } = draft
   const field = useRef<HTMLTextAreaElement>(null)
   const { mutateAsync } = trpc.sessions.create.useMutation()
   const [attempt, setAttempt] = useState<{ state: 'idle' | 'starting' } | { state: 'failed'; why: string }>({
@@ -25,21 +28,19 @@ export function NewSession() {
   })
   usePageTitle()
 
-  async function start(first: string) {
-    const said = first.trim()
-    if (!said || attempt.state === 'starting') return
+  async function start(first: { text: string; files?: FileRef[] }) {
+    if (attempt.state === 'starting') return
     setAttempt({ state: 'starting' })
     try {
-      const requestId = newId('req')
-      const session = await mutateAsync({ sessionId: newId('s'), first: { requestId, text: said } })
-      setText('')
+      const session = await mutateAsync({ sessionId: newId('s'), first: { requestId: newId('req'), ...first } })
       router.push(`/s/${encodeURIComponent(session.id)}`)
     } catch (cause) {
       const { message, fix } = toVigilError(cause)
-      setText(first)
       setAttempt({ state: 'failed', why: [message, fix].filter(Boolean).join(' ') })
+      throw cause
     }
   }
+  const send = () => attempt.state !== 'starting' && draft.send(start)
   return (
     <div className={classes.page}>
       <header className={classes.bar}>
@@ -58,17 +59,20 @@ export function NewSession() {
           inputRef={field}
           text={text}
           onChange={setText}
-          onSend={() => start(text)}
+          onSend={send}
+          files={files}
           placeholder="Write a message"
           minRows={2}
           autoFocus={hasFinePointer()}
-          hint={hasFinePointer() ? 'Enter sends · Shift+Enter breaks the line' : null}
+          hint={
+            <ComposerHint draft={draft}>{hasFinePointer() && 'Enter sends · Shift+Enter breaks the line'}</ComposerHint>
+          }
           buttons={
             <Button
               size="sm"
-              disabled={!text.trim()}
+              disabled={!draft.sendable}
               loading={attempt.state === 'starting'}
-              onClick={() => start(text)}
+              onClick={send}
               rightSection={<IconArrowUp size={16} stroke={2} />}
             >
               Send
@@ -80,7 +84,10 @@ export function NewSession() {
             The session was not started. {attempt.why} Your message is still there: send it again.
           </Text>
         )}
-        <ExamplePrompts disabled={attempt.state === 'starting'} onChoose={start} />
+        <ExamplePrompts
+          disabled={attempt.state === 'starting'}
+          onChoose={(example) => void start({ text: example }).catch(() => {})}
+        />
       </div>
     </div>
   )

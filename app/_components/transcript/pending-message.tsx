@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core'
 import type { PendingSend } from '../../_client/outbox.ts'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
+import { PendingFiles } from '../files/pending-files.tsx'
 import classes from './user-message.module.css'
 
 const WORDS = { sending: 'Sending', accepted: 'Accepted' }
@@ -11,9 +12,12 @@ export function PendingMessage({ pending, tracker }: { pending: PendingSend; tra
   const { input, status, error } = pending
   return (
     <article className={classes.message} aria-label={status === 'failed' ? 'Your message, not sent' : 'Your message'}>
-      <div className={classes.bubble} data-state={status}>
-        {input.text}
-      </div>
+      <PendingFiles files={input.files} />
+      {(input.text !== '' || !input.files) && (
+        <div className={classes.bubble} data-state={status}>
+          {input.text}
+        </div>
+      )}
       <div className={classes.foot}>
         {status !== 'failed' && <span>{WORDS[status]}</span>}
         {status === 'failed' && (

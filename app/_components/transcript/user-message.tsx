@@ -1,17 +1,25 @@
-/** What the user said, exactly as it was written. */
+/** What the user said, exactly as it was written, and the files that came with it. */
 'use client'
 import type { UIMessage } from 'ai'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
+import { MessageFiles } from '../files/message-files.tsx'
 import { MessageTime } from './message-time.tsx'
 import classes from './user-message.module.css'
 
 export function UserMessage({ message }: { message: UIMessage }) {
   const { at, steered } = messageMetadata(message)
+  const files = message.parts.filter((part) => part.type === 'file')
+  const texts = message.parts.filter((part) => part.type === 'text')
   return (
     <article className={classes.message} aria-label="You">
-      <div className={classes.bubble}>
-        {message.parts.map((part, index) => (part.type === 'text' ? <span key={index}>{part.text}</span> : null))}
-      </div>
+      <MessageFiles files={files} />
+      {(texts.length > 0 || files.length === 0) && (
+        <div className={classes.bubble}>
+          {texts.map((part, index) => (
+            <span key={index}>{part.text}</span>
+          ))}
+        </div>
+      )}
       <div className={classes.foot}>
         {steered && <span>Reached the agent while it worked</span>}
         {at !== undefined && <MessageTime at={at} />}

@@ -1,0 +1,81 @@
+/** One waiting message, as a chip. */
+'use client'
+import { ActionIcon } from '@mantine/core'
+import { IconChevronDown, IconChevronUp, IconPaperclip, IconPencil, IconX } from '@tabler/icons-react'
+import type { CSSProperties, ReactNode, Ref } from 'react'
+import type { QueueItem } from '../../../server/protocol/sessions.ts'
+import classes from './queue-list.module.css'
+
+export interface QueueRowProps {
+  item: QueueItem
+  index: number
+  count: number
+  busy: boolean
+  onMove: (to: number) => void
+  onEdit: () => void
+  onRemove: () => void
+  /** What it is dragged by. */
+  handle?: ReactNode
+  rowRef?: Ref<HTMLLIElement>
+  style?: CSSProperties
+  dragged?: boolean
+}
+
+export function QueueRow(props: QueueRowProps) {
+  const { item, index, count, busy, onMove, onEdit, onRemove, handle, rowRef, style, dragged = false } = props
+  const files = item.files?.length ?? 0
+  const words = item.text || (files > 0 ? `${files} ${files === 1 ? 'file' : 'files'}` : 'A scheduled message')
+  return (
+    <li ref={rowRef ?? null} style={style} className={classes.item} data-dragged={dragged || undefined}>
+      {handle}
+      <span className={classes.place}>{index + 1}</span>
+      <span className={classes.text} title={words}>
+        {words}
+      </span>
+      {files > 0 && item.text !== '' && (
+        <span className={classes.files} title={`${files} ${files === 1 ? 'file' : 'files'}`}>
+          <IconPaperclip size={14} aria-label={files === 1 ? 'with a file:' : 'with files:'} /> {files}
+        </span>
+      )}
+      <span className={classes.actions}>
+        {count > 1 && (
+          <>
+            <Action label={`Move earlier: ${words}`} disabled={busy || index === 0} onClick={() => onMove(index - 1)}>
+              <IconChevronUp size={14} />
+            </Action>
+            <Action
+              label={`Move later: ${words}`}
+              disabled={busy || index === count - 1}
+              onClick={() => onMove(index + 1)}
+            >
+              <IconChevronDown size={14} />
+            </Action>
+          </>
+        )}
+        {item.trigger.kind === 'message' && (
+          <Action label={`Take back to edit: ${words}`} disabled={busy} onClick={onEdit}>
+            <IconPencil size={14} />
+          </Action>
+        )}
+        <Action label={`Remove from the queue: ${words}`} disabled={busy} onClick={onRemove}>
+          <IconX size={14} />
+        </Action>
+      </span>
+    </li>
+  )
+}
+
+interface ActionProps {
+  label: string
+  disabled: boolean
+  onClick: () => void
+  children: ReactNode
+}
+
+function Action({ label, disabled, onClick, children }: ActionProps) {
+  return (
+    <ActionIcon size={24} aria-label={label} disabled={disabled} onClick={onClick} className={classes.action}>
+      {children}
+    </ActionIcon>
+  )
+}

@@ -1,0 +1,46 @@
+/** Takes a waiting message out of the queue and back into the composer, before what is being written there. */
+'use client'
+import { toVigilError } from '../../client/index.ts'
+import { type FileInfo, fileUrl } from '../../server/protocol/files.ts'
+import type { FileRef, QueueItem } from '../../server/protocol/sessions.ts'
+import { knownFile } from '../_client/known-files.ts'
+import { notify } from '../_client/notify.ts'
+import { notifyFailure } from '../_client/notify-failure.ts'
+import { useVigil } from '../_client/vigil-provider.tsx'
+import type { MessageDraft } from './use-message-draft.ts'
+
+export function useTakeBack(sessionId: string, draft: Pick<MessageDraft, 'text' | 'setText' | 'files'>) {
+  const { trpc } = useVigil()
+  return async (item: QueueItem, queue: readonly QueueItem[]) => {
+    const { runId, text, files = [] } = item
+    try {
+      const runIds = queue.map((other) => other.runId).filter((id) => id !== runId)
+      await trpc.sessions.editQueue.mutate({ sessionId, runIds })
+      const run = await trpc.runs.get.query({ runId })
+      // It may have started meanwhile, or gone another way: then it is not in the composer as well.
+      if (run.startedAt !== undefined || run.outcome !== 'stopped') {
+        notify({ message: 'That message was already on its way to the agent.' })
+        return
+      }
+      draft.setText([text, draft.text].filter(Boolean).join('\n\n'))
+      if (files.length > 0) draft.files.adopt(await Promise.all(files.map(infoOf)))
+      document.querySelector<HTMLTextAreaElement>('[data-composer]')?.focus()
+    } catch (cause) {
+      notifyFailure('The message could not be taken back', toVigilError(cause))
+    }
+  }
+}
+
+/** Another page may have attached it: the server tells its name with its bytes. */
+async function infoOf({ fileId }: FileRef): Promise<FileInfo> {
+  const known = knownFile(fileId)
+  if (known) return known
+  const { headers } = await fetch(fileUrl(fileId), { method: 'HEAD' })
+  const name = /filename\*=UTF-8''([^;]+)/.exec(headers.get('content-disposition') ?? '')?.[1]
+  return {
+    fileId,
+    name: name === undefined ? 'file' : decodeURIComponent(name),
+    mediaType: (headers.get('content-type') ?? 'text/plain').split(';', 1)[0] ?? 'text/plain',
+    size: Number(headers.get('content-length') ?? 0),
+  }
+}
