@@ -45,8 +45,7 @@ function checkImage(head: Uint8Array, maxPixels: number): CheckedFile {
   try {
     const { width, height } = imageSize(head)
     if (width * height <= maxPixels) return { ok: true, image: { width, height } }
-    const megapixels = Math.round((width * height) / 1e6)
-    return refused(`It has ${megapixels} megapixels; an image may have ${maxPixels / 1e6}.`)
+    return refused(`It has ${megapixels(width * height)} megapixels; an image may have ${megapixels(maxPixels)}.`)
   } catch {
     return refused('It is damaged: its size in pixels cannot be read.')
   }
@@ -71,4 +70,8 @@ function isText(piece: Uint8Array): boolean {
 
 function refused(why: string): CheckedFile {
   return { ok: false, why }
+}
+
+function megapixels(pixels: number): string {
+  return (pixels / 1e6).toLocaleString('en', { maximumSignificantDigits: 3 })
 }

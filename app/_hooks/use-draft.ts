@@ -43,7 +43,7 @@ export function useDraft(key: string): Draft {
     addEventListener('pagehide', flush)
     document.addEventListener('visibilitychange', flush)
     const stop = onDraftElsewhere(key, 'text', () => {
-      if (!document.hasFocus() && unkept.current === null) setText(readDraftText(key))
+      if (unkept.current === null) setText(readDraftText(key))
     })
     return () => {
       removeEventListener('pagehide', flush)
