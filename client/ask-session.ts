@@ -2,6 +2,7 @@
 import type { UIMessage } from 'ai'
 import type { MessageMetadata } from '../server/protocol/run-summary.ts'
 import type { Run } from '../server/protocol/runs.ts'
+import type { FileRef } from '../server/protocol/sessions.ts'
 import { callWithRetry } from './call-with-retry.ts'
 import { followSession } from './follow-session.ts'
 import { newId } from './new-id.ts'
@@ -13,6 +14,8 @@ export interface AskInput {
   /** A new session is created when absent. */
   sessionId?: string
   text: string
+  /** From `uploadFile`. */
+  files?: FileRef[]
   /** The same one again answers the same run, without asking twice. */
   requestId?: string
   /** Ends the wait; the run goes on. */
@@ -32,7 +35,13 @@ const PAGE_MESSAGES = 50
 /** @throws VigilError when the message is refused or the session goes away first; the signal's reason when it aborts */
 export async function askSession(vigil: VigilClient, { signal, ...input }: AskInput): Promise<AskResult> {
   const sessionId = input.sessionId ?? (await newSession(vigil, signal))
-  const message = { sessionId, text: input.text, ...(input.requestId !== undefined && { requestId: input.requestId }) }
+  const { text, files } = input
+  const message = {
+    sessionId,
+    text,
+    ...(files && { files }),
+    ...(input.requestId !== undefined && { requestId: input.requestId }),
+  }
   const receipt = await sendMessage(vigil, message, { signal })
   const run = await endedRun(vigil, sessionId, receipt.intoRunId ?? receipt.runId, signal)
   return { text: await answerOf(vigil, sessionId, run.id, signal), run, sessionId }

@@ -9,13 +9,16 @@
  * `stop()` of the hook stops the run; leaving the page does not. Resuming begins at the unfinished message's first
  * event, whose `start` makes the hook replace what it has of it.
  */
-import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai'
+import type { ChatTransport, FileUIPart, UIMessage, UIMessageChunk } from 'ai'
+import { fileIdOf } from '../server/protocol/files.ts'
 import { LIVE_RUN_STATUSES } from '../server/protocol/runs.ts'
+import type { FileRef } from '../server/protocol/sessions.ts'
 import { callWithRetry } from './call-with-retry.ts'
 import { followSession } from './follow-session.ts'
 import { RunChunks } from './run-chunks.ts'
 import { sendMessage } from './send-message.ts'
 import { streamOf } from './stream-of.ts'
+import { uploadFile } from './upload-file.ts'
 import type { VigilClient } from './vigil-client.ts'
 import { VigilError } from './vigil-error.ts'
 
@@ -38,7 +41,7 @@ export function createVigilChatTransport<Message extends UIMessage = UIMessage>(
   const chat = new SessionChat(vigil, options)
   return {
     resumeStreamIsReplay: true,
-    sendMessages: (request) => chat.send(textOf(request), request.abortSignal),
+    sendMessages: (request) => chat.send(messageOf(request), request.abortSignal),
     // The signal came with a later version than the method.
     reconnectToStream: ({ abortSignal }: { abortSignal?: AbortSignal }) => chat.resume(abortSignal),
   }
@@ -57,10 +60,16 @@ class SessionChat {
     this.#after = options.after
   }
 
-  async send(text: string, signal?: AbortSignal): Promise<ReadableStream<UIMessageChunk>> {
+  async send({ parts }: UIMessage, signal?: AbortSignal): Promise<ReadableStream<UIMessageChunk>> {
     const { sessionId, ifBusy } = this.#options
+    const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+    const files = await this.#uploaded(parts, signal)
     const { head } = await this.#details(signal)
-    const receipt = await sendMessage(this.#vigil, { sessionId, text, ...(ifBusy && { ifBusy }) }, { signal })
+    const receipt = await sendMessage(
+      this.#vigil,
+      { sessionId, text, ...(files.length > 0 && { files }), ...(ifBusy && { ifBusy }) },
+      { signal },
+    )
     const run = new RunChunks(receipt.intoRunId ?? receipt.runId)
     onAbort(signal, () => this.#stop(run))
     return streamOf((stop) => this.#chunks(run, head, stop), signal)
@@ -101,6 +110,29 @@ class SessionChat {
     }
   }
 
+  /** The hook gives files as `data:` addresses; those of this server stay as they are. */
+  async #uploaded(parts: UIMessage['parts'], signal?: AbortSignal): Promise<FileRef[]> {
+    const files: FileRef[] = []
+    for (const part of parts) {
+      if (part.type !== 'file') continue
+      const known = fileIdOf(part.url)
+      files.push(known === undefined ? await this.#upload(part, signal) : { fileId: known })
+    }
+    return files
+  }
+
+  async #upload({ url, filename }: FileUIPart, signal?: AbortSignal): Promise<FileRef> {
+    if (!url.startsWith('data:')) {
+      throw new VigilError('A message cannot carry a file from another address.', {
+        retryable: false,
+        fix: 'Give the file itself, or send it with uploadFile first.',
+      })
+    }
+    const content = await (await fetch(url)).blob()
+    const { fileId } = await uploadFile(this.#vigil, content, { name: filename ?? 'file', ...(signal && { signal }) })
+    return { fileId }
+  }
+
   #stop({ runId }: RunChunks): void {
     const { sessionId } = this.#options
     if (runId === undefined) return
@@ -117,7 +149,7 @@ class SessionChat {
   }
 }
 
-function textOf<Message extends UIMessage>({ trigger, messageId, messages }: Send<Message>): string {
+function messageOf<Message extends UIMessage>({ trigger, messageId, messages }: Send<Message>): UIMessage {
   const last = messages.at(-1)
   if (trigger !== 'submit-message' || messageId !== undefined || last?.role !== 'user') {
     throw new VigilError('A session’s log is never rewritten: only new messages of the user can be sent.', {
@@ -125,7 +157,7 @@ function textOf<Message extends UIMessage>({ trigger, messageId, messages }: Sen
       fix: 'Call sessions.fork to answer or edit a message anew, sessions.continueRun to go on after a failure.',
     })
   }
-  return last.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  return last
 }
 
 function isLive(status: string): boolean {
