@@ -128,7 +128,7 @@ test('a message sent while its file is on its way waits for it; one that fails c
   await expect(trayOf(page).getByRole('alert')).toContainText('lost before it answered')
   fails = false
   await page.getByRole('button', { name: 'Upload again: notes.txt' }).click()
-  await expect(page.getByRole('progressbar', { name: 'Uploading notes.txt' })).toBeVisible()
+  await expect(page.getByRole('progressbar', { name: 'Uploading notes.txt' })).toBeAttached()
   await shown.composer.press('Enter')
   await expect(page.getByText('Sent as soon as its files are uploaded')).toBeVisible()
   await expect(shown.messages).toHaveCount(0)
