@@ -1,0 +1,102 @@
+/** What is told of sessions that nobody looks at: once, whichever and however many tabs are open. */
+import type { BrowserContext, Page } from '@playwright/test'
+import { expect, test } from './fixtures/browser-test.ts'
+import { SessionByApi } from './fixtures/session-by-api.ts'
+import { SessionInPage } from './fixtures/session-in-page.ts'
+
+interface Told {
+  title: string
+  body: string
+  /** The tab that told it. */
+  page: Page
+}
+
+/** The browser's own notifications, replaced in every tab: what would have been shown is noted. */
+async function noteNotifications(context: BrowserContext): Promise<Told[]> {
+  const told: Told[] = []
+  await context.exposeBinding('noteNotification', ({ page }, title: string, body: string) => {
+    told.push({ title, body, page })
+  })
+  await context.addInitScript(() => {
+    // The empty page of a tab that was just opened.
+    if (location.protocol === 'about:') return
+    const shared = window as unknown as {
+      noteNotification(title: string, body?: string): void
+      clickNotification(): void
+      Notification: unknown
+    }
+    let permission = localStorage.getItem('test:permission') ?? 'default'
+    shared.Notification = class {
+      static get permission() {
+        return permission
+      }
+      static async requestPermission() {
+        permission = 'granted'
+        localStorage.setItem('test:permission', permission)
+        return permission
+      }
+      onclick: (() => void) | null = null
+      constructor(title: string, options: { body?: string }) {
+        shared.noteNotification(title, options.body)
+        shared.clickNotification = () => this.onclick?.()
+      }
+      close() {}
+    }
+  })
+  return told
+}
+
+test('what ends is told once over two tabs, not of the session in view, and a click opens it', async ({
+  context,
+  vigil,
+}) => {
+  const told = await noteNotifications(context)
+  const settings = await context.newPage()
+  await settings.goto('/settings/notifications')
+  await settings.getByRole('button', { name: 'Turn on notifications' }).click()
+  await expect(settings.getByRole('switch', { name: 'Finished' })).toBeChecked()
+  await settings.getByRole('button', { name: 'Show one now' }).click()
+  await expect.poll(() => told.map(({ title }) => title)).toEqual(['Vigil'])
+
+  const inView = await SessionByApi.create(vigil, 'In view')
+  await new SessionInPage(await context.newPage()).open(inView.id)
+  const away = await SessionByApi.create(vigil, 'Away')
+  for (const session of [inView, away]) await session.send('count to 5 every 100ms')
+  await inView.untilIdle()
+  await away.untilIdle()
+  const failing = await SessionByApi.create(vigil, 'Failing')
+  await failing.send('fail')
+  await expect.poll(() => told.map(({ title }) => title)).toEqual(['Vigil', 'Away', 'Failing'])
+  expect(told[1]?.body).toMatch(/^Finished\. 1 2 3 4 5$/)
+  expect(told[2]?.body).toMatch(/^Did not finish\./)
+
+  const { page } = told[2] as Told
+  await page.evaluate(() => (window as unknown as { clickNotification(): void }).clickNotification())
+  await expect(page).toHaveURL(new RegExp(`/s/${failing.id}$`))
+})
+
+test('title and icon count what wants attention, until it was looked at', async ({ page, vigil }) => {
+  await page.goto('/settings/appearance')
+  const icon = page.locator('link[rel~="icon"]').first()
+  await expect(icon).toHaveAttribute('href', /icon\.svg/)
+  const session = await SessionByApi.create(vigil, 'Failing')
+  await session.send('fail')
+  await expect(page).toHaveTitle('(1) Settings · Vigil')
+  await expect(icon).toHaveAttribute('href', /^data:image\/png/)
+  await page.getByRole('link', { name: 'Failing' }).click()
+  await expect(page).toHaveTitle('Failing · Vigil')
+  await expect(icon).toHaveAttribute('href', /icon\.svg/)
+})
+
+test('a browser that blocks notifications is told how to allow them', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, {
+      Notification: class {
+        static permission = 'denied'
+      },
+    })
+  })
+  await page.goto('/settings/notifications')
+  await expect(page.getByRole('note')).toContainText('This browser blocks notifications from Vigil')
+  await expect(page.getByRole('button', { name: 'Turn on notifications' })).toHaveCount(0)
+})
