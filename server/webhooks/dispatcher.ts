@@ -126,17 +126,18 @@ export class Dispatcher {
     const { store, clock } = this.#options
     if (this.#takeLeft) await this.#releaseLeft()
     const hosts = new Map<string, string>()
+    let lookedAt = clock.now()
     while (this.#tries.size < TRIES && this.#state === 'started') {
-      const now = clock.now()
+      lookedAt = clock.now()
       const full = [...hosts].filter(([, host]) => this.#triesTo(host) >= HOST_TRIES).map(([webhookId]) => webhookId)
-      const due = await store.read(() => dueDeliveries(now, full, BATCH))
+      const due = await store.read(() => dueDeliveries(lookedAt, full, BATCH))
       if (due.length === 0) break
       for (const delivery of due) hosts.set(delivery.webhookId, hostOf(delivery))
       for (const delivery of await this.#claim(due)) this.#begin(delivery)
     }
-    const now = clock.now()
-    const next = await store.read(() => earliestDue(now))
-    return next === undefined ? LOOK_MAX_MS : Math.min(next - now, LOOK_MAX_MS)
+    // What has become due since the last read is not missed.
+    const next = await store.read(() => earliestDue(lookedAt))
+    return next === undefined ? LOOK_MAX_MS : Math.max(0, Math.min(next - clock.now(), LOOK_MAX_MS))
   }
 
   /** Those that this node got, of as many as there is room for. */

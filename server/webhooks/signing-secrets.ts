@@ -8,12 +8,17 @@ export function sealSecret(sealer: Sealer, webhookId: string, secret: string): s
   return sealer.seal(secret, purposeOf(webhookId))
 }
 
-/** Those that are valid now, the newest first. Throws an `AppError` that says why one does not open. */
+/** Those that are valid now, the newest first. Throws an `AppError` that says why the newest does not open. */
 export function signingSecrets(sealer: Sealer, webhookId: string, sealed: SealedSecrets, now: number): string[] {
   const { sealedSecret, sealedOldSecret, oldSecretUntil } = sealed
-  const valid = [sealedSecret]
-  if (sealedOldSecret !== null && now < Number(oldSecretUntil)) valid.push(sealedOldSecret)
-  return valid.map((each) => sealer.open(each, purposeOf(webhookId)))
+  const newest = sealer.open(sealedSecret, purposeOf(webhookId))
+  if (sealedOldSecret === null || now >= Number(oldSecretUntil)) return [newest]
+  try {
+    return [newest, sealer.open(sealedOldSecret, purposeOf(webhookId))]
+  } catch {
+    // Sealed under a secret that the server has no more, which is why a new one was made.
+    return [newest]
+  }
 }
 
 function purposeOf(webhookId: string): string {

@@ -32,13 +32,13 @@ export function webhooksContract(make: MakeDatabase): void {
   let nodes: Webhooks[]
   let dead: Set<string>
 
-  function open(nodeId: string, on = store): Webhooks {
+  function open(nodeId: string, on = store, sealedBy = sealer): Webhooks {
     const opened = createWebhooks({
       nodeId,
       store: on,
       clock,
       logger: silentLogger,
-      sealer,
+      sealer: sealedBy,
       enabled: true,
       userAgent: 'Vigil/test',
       random: () => 0.5,
@@ -79,7 +79,12 @@ export function webhooksContract(make: MakeDatabase): void {
   const deliveries = async (webhookId: string) => (await node.service.deliveries(ANN, { webhookId, limit: 200 })).items
   const only = async (webhookId: string) => (await deliveries(webhookId))[0]
   const settled = async (webhookId: string, tries: number, is: DeliveryStatus) => {
-    await expect.poll(() => only(webhookId)).toMatchObject({ tries, status: is, trying: false })
+    const look = () => {
+      // Rings what was armed after the clock had moved.
+      clock.advance(0)
+      return only(webhookId)
+    }
+    await expect.poll(look).toMatchObject({ tries, status: is, trying: false })
     return await only(webhookId)
   }
   const arrivals = (count: number) => expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(count)
@@ -314,6 +319,24 @@ export function webhooksContract(make: MakeDatabase): void {
       expect(await signers()).toEqual([secret, old])
       clock.advance(DAY)
       expect(await signers()).toEqual([secret])
+    })
+
+    it('whose secret does not open any more says so, and works again with a new one', async () => {
+      const { webhook } = await hook()
+      const other = open(
+        'node_b',
+        store,
+        createSealer(() => Buffer.from('another secret of the server here')),
+      )
+      await tell(1, completed, other)
+      const waiting = await settled(webhook.id, 1, 'pending')
+      expect(waiting?.lastError).toContain('sealed under another secret of the server')
+      expect(receiver.received).toEqual([])
+      const { secret } = await other.service.rotateSecret(ANN, webhook.id)
+      await other.service.test(ANN, webhook.id)
+      const [{ headers, body }] = receiver.received as [Receiver['received'][0]]
+      const at = new Date(Number(headers['webhook-timestamp']) * 1000)
+      expect(headers['webhook-signature']).toBe(new Verifier(secret).sign(headers['webhook-id'] ?? '', at, body))
     })
 
     it('is changed only as it was read', async () => {

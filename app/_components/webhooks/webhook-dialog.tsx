@@ -3,13 +3,14 @@
 import '@mantine/core/styles/Overlay.layer.css'
 import '@mantine/core/styles/ModalBase.layer.css'
 import '@mantine/core/styles/Modal.layer.css'
+import '@mantine/core/styles/Checkbox.layer.css'
 import '@mantine/core/styles/Radio.layer.css'
-import { Button, Modal, Radio, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, Radio, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import { WEBHOOK_URL_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import { webhookUrlFault } from '../../../server/protocol/webhook-url.ts'
-import type { Webhook, WebhookOutcomes } from '../../../server/protocol/webhooks.ts'
+import type { Webhook, WebhookKind, WebhookOutcomes } from '../../../server/protocol/webhooks.ts'
 import { trpc } from '../../_client/trpc.ts'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import classes from './dialog.module.css'
@@ -26,6 +27,7 @@ interface WebhookDialogProps {
 export function WebhookDialog({ webhook, onClose, onSaved }: WebhookDialogProps) {
   const [url, setUrl] = useState(webhook?.url ?? '')
   const [outcomes, setOutcomes] = useState<WebhookOutcomes>(webhook?.outcomes ?? 'all')
+  const [kinds, setKinds] = useState<readonly WebhookKind[]>(webhook?.kinds ?? ['run-finished'])
   const [fault, setFault] = useState<string>()
   const create = trpc.webhooks.create.useMutation({ onSuccess: ({ secret }) => onSaved(secret) })
   const update = trpc.webhooks.update.useMutation({ onSuccess: () => onSaved() })
@@ -36,8 +38,9 @@ export function WebhookDialog({ webhook, onClose, onSaved }: WebhookDialogProps)
     const found = webhookUrlFault(url.trim())
     setFault(found && `The address ${found}.`)
     if (found) return
-    if (webhook) update.mutate({ webhookId: webhook.id, version: webhook.version, url: url.trim(), outcomes })
-    else create.mutate({ url: url.trim(), kinds: ['run-finished'], outcomes })
+    const settings = { url: url.trim(), kinds: [...kinds], outcomes }
+    if (webhook) update.mutate({ webhookId: webhook.id, version: webhook.version, ...settings })
+    else create.mutate(settings)
   }
   return (
     <Modal
@@ -61,12 +64,29 @@ export function WebhookDialog({ webhook, onClose, onSaved }: WebhookDialogProps)
           onChange={(event) => setUrl(event.currentTarget.value)}
           error={fault}
         />
-        <Radio.Group label="Tell it of" value={outcomes} onChange={(value) => setOutcomes(value as WebhookOutcomes)}>
+        <Checkbox.Group label="Tell it of" value={[...kinds]} onChange={(value) => setKinds(value as WebhookKind[])}>
           <div className={classes.choices}>
-            <Radio value="all" label={ALL_ENDS} description="Completed, stopped, failed, or at a limit" />
-            <Radio value="failed" label={BAD_ENDS} description="Failed, interrupted, or at a limit" />
+            <Checkbox value="run-finished" label="The end of a run" />
+            {kinds.includes('run-finished') && (
+              <Radio.Group
+                aria-label="Which ends"
+                value={outcomes}
+                onChange={(value) => setOutcomes(value as WebhookOutcomes)}
+                className={classes.nested}
+              >
+                <div className={classes.choices}>
+                  <Radio value="all" label={ALL_ENDS} description="Completed, stopped, failed, or at a limit" />
+                  <Radio value="failed" label={BAD_ENDS} description="Failed, interrupted, or at a limit" />
+                </div>
+              </Radio.Group>
+            )}
+            <Checkbox
+              value="approval-requested"
+              label="A tool that waits for approval"
+              description="Which tool and in which session; it is answered in Vigil"
+            />
           </div>
-        </Radio.Group>
+        </Checkbox.Group>
         {error && (
           <SettingsNote tone="failed" title="It was not saved">
             {[toVigilError(error).message, toVigilError(error).fix].filter(Boolean).join(' ')}
@@ -76,7 +96,11 @@ export function WebhookDialog({ webhook, onClose, onSaved }: WebhookDialogProps)
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={create.isPending || update.isPending} disabled={!url.trim()}>
+          <Button
+            type="submit"
+            loading={create.isPending || update.isPending}
+            disabled={!url.trim() || kinds.length === 0}
+          >
             {webhook ? 'Save' : 'Add webhook'}
           </Button>
         </div>

@@ -12,7 +12,8 @@ const OTHER_KINDS: Partial<Record<WebhookKind, string>> = {
 
 export function toldOf({ kinds, outcomes }: Webhook): string {
   const words = kinds.map((kind) => OTHER_KINDS[kind] ?? (outcomes === 'failed' ? BAD_ENDS : ALL_ENDS))
-  return words.join(', ')
+  const [first = '', ...rest] = words
+  return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(', ')
 }
 
 const OUTCOMES: Record<RunOutcome, string> = {
