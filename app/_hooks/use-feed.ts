@@ -47,6 +47,7 @@ export function useFeed(): void {
         pause.succeeded()
         applyFeedFrame(queries, data)
         feedFrames.publish(data)
+        if (data.reset || data.profiles) refetchProfiles(utils)
         if (!data.reset) return refetchSoon.call()
         utils.sessions.counts.invalidate()
         utils.sessions.inbox.invalidate()
@@ -64,6 +65,11 @@ export function useFeed(): void {
     },
     [pause, refetchSoon],
   )
+}
+
+function refetchProfiles(utils: ReturnType<typeof trpc.useUtils>): void {
+  void utils.profiles.invalidate()
+  void utils.models.invalidate()
 }
 
 function applyFeedFrame(queries: QueryClient, { reset, sessions = [], removedSessions = [] }: FeedFrame): void {

@@ -5,6 +5,7 @@ import type { IfBusy } from '../../../server/protocol/sessions.ts'
 import { hasFinePointer } from '../../_client/has-fine-pointer.ts'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
 import { useMessageDraft } from '../../_hooks/use-message-draft.ts'
+import { SessionProfile } from '../profiles/session-profile.tsx'
 import composer from './composer.module.css'
 import { Composer } from './composer.tsx'
 import { ComposerHint } from './composer-hint.tsx'
@@ -38,6 +39,7 @@ export function SessionComposer({ state, tracker }: { state: SessionState; track
           files={files}
           placeholder={busy ? 'Write what comes next' : 'Write a message'}
           above={<QueueList sessionId={sessionId} items={state.queue} draft={draft} />}
+          tools={state.session && <SessionProfile sessionId={sessionId} profileId={state.session.profileId} />}
           hint={
             <ComposerHint draft={draft} closed={closed}>
               {hasFinePointer() && (

@@ -13,6 +13,7 @@ import { usePageTitle } from '../../_hooks/use-page-title.ts'
 import { Composer } from '../composer/composer.tsx'
 import { ComposerHint } from '../composer/composer-hint.tsx'
 import { NavigationButton } from '../frame/navigation-button.tsx'
+import { ProfilePicker } from '../profiles/profile-picker.tsx'
 import { ConnectionStatus } from '../session/connection-status.tsx'
 import { ExamplePrompts } from './example-prompts.tsx'
 import classes from './new-session.module.css'
@@ -23,6 +24,7 @@ export function NewSession() {
   const { text, setText, files } = draft
   const field = useRef<HTMLTextAreaElement>(null)
   const { mutateAsync } = trpc.sessions.create.useMutation()
+  const [profileId, setProfileId] = useState<string>()
   const [attempt, setAttempt] = useState<{ state: 'idle' | 'starting' } | { state: 'failed'; why: string }>({
     state: 'idle',
   })
@@ -32,7 +34,11 @@ export function NewSession() {
     if (attempt.state === 'starting') return
     setAttempt({ state: 'starting' })
     try {
-      const session = await mutateAsync({ sessionId: newId('s'), first: { requestId: newId('req'), ...first } })
+      const session = await mutateAsync({
+        sessionId: newId('s'),
+        ...(profileId && { profileId }),
+        first: { requestId: newId('req'), ...first },
+      })
       router.push(`/s/${encodeURIComponent(session.id)}`)
     } catch (cause) {
       const { message, fix } = toVigilError(cause)
@@ -64,6 +70,7 @@ export function NewSession() {
           placeholder="Write a message"
           minRows={2}
           autoFocus={hasFinePointer()}
+          tools={<ProfilePicker profileId={profileId} onChoose={setProfileId} />}
           hint={
             <ComposerHint draft={draft}>{hasFinePointer() && 'Enter sends · Shift+Enter breaks the line'}</ComposerHint>
           }

@@ -43,6 +43,7 @@ export function MenuPanel({ label, entries, position, opened, onClose }: MenuPan
       returnFocus={false}
       closeOnItemClick={false}
       withInitialFocusPlaceholder={false}
+      classNames={{ dropdown: classes.dropdown }}
     >
       <Menu.Target>
         <Place />
@@ -80,7 +81,10 @@ function Item({ entry, onClose }: ItemProps) {
       <Menu.RadioItem value={label} checked={checked} checkIcon={<IconCheck size={14} />} onClick={select}>
         <span className={classes.choice}>
           {icon}
-          {label}
+          <span className={classes.label} data-explained={text !== undefined || undefined}>
+            {label}
+            {text && <span className={classes.text}>{text}</span>}
+          </span>
           {count > 0 && <span className={classes.count}>{count.toLocaleString()}</span>}
         </span>
       </Menu.RadioItem>

@@ -19,7 +19,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
               href={href}
               prefetch={false}
               className={classes.link}
-              aria-current={pathname === href ? 'page' : undefined}
+              aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
             >
               <Icon size={16} stroke={1.6} aria-hidden="true" />
               {label}

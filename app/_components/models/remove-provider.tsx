@@ -1,0 +1,47 @@
+/** Asks before a provider is removed: its key is gone with it. Loaded when somebody is about to. */
+'use client'
+import '@mantine/core/styles/Overlay.layer.css'
+import '@mantine/core/styles/Group.layer.css'
+import '@mantine/core/styles/ModalBase.layer.css'
+import '@mantine/core/styles/Modal.layer.css'
+import { Button, Group, Modal, Text } from '@mantine/core'
+import { toVigilError } from '../../../client/index.ts'
+import type { OwnProvider } from '../../../server/protocol/models.ts'
+import { notifyFailure } from '../../_client/notify-failure.ts'
+import { trpc } from '../../_client/trpc.ts'
+
+export function RemoveProvider({ provider, onClose }: { provider: OwnProvider; onClose: () => void }) {
+  const utils = trpc.useUtils()
+  const removal = trpc.models.removeProvider.useMutation()
+  const { id, name, usedBy, hasKey } = provider
+
+  async function remove() {
+    try {
+      await removal.mutateAsync({ providerId: id })
+      await utils.models.invalidate()
+    } catch (cause) {
+      notifyFailure(`${name} could not be removed`, toVigilError(cause))
+    }
+    onClose()
+  }
+  return (
+    <Modal opened onClose={onClose} title={`Remove ${name}?`} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+      <Text size="sm">
+        {hasKey ? 'Its key is deleted with it; this cannot be undone. ' : ''}
+        {usedBy.length > 0
+          ? `${usedBy.join(', ')} ${usedBy.length === 1 ? 'calls its model' : 'call their models'} here: runs on ${
+              usedBy.length === 1 ? 'it' : 'them'
+            } will fail until another model is chosen.`
+          : 'No profile uses it.'}
+      </Text>
+      <Group mt="lg" justify="flex-end">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          Keep it
+        </Button>
+        <Button color="red" loading={removal.isPending} onClick={remove}>
+          Remove
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

@@ -1,0 +1,49 @@
+/** What can be done to a profile from anywhere: each tells of its failure by itself, removing can be undone. */
+'use client'
+import { toVigilError } from '../../client/index.ts'
+import type { Profile } from '../../server/protocol/profiles.ts'
+import { notifyFailure } from '../_client/notify-failure.ts'
+import { notifyUndo } from '../_client/notify-undo.tsx'
+import { trpc } from '../_client/trpc.ts'
+
+export function useProfileActions() {
+  const utils = trpc.useUtils()
+  const removal = trpc.profiles.remove.useMutation()
+  const copying = trpc.profiles.duplicate.useMutation()
+  const choosing = trpc.profiles.setDefault.useMutation()
+
+  async function attempt<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await call()
+    } catch (cause) {
+      notifyFailure(what, toVigilError(cause))
+      return undefined
+    } finally {
+      await utils.profiles.invalidate()
+    }
+  }
+
+  function undoRemoval({ id, name }: Profile) {
+    return attempt(`${name} could not be brought back`, () => removal.mutateAsync({ profileId: id, undo: true }))
+  }
+
+  return {
+    setDefault: ({ id, name }: Profile) =>
+      attempt(`${name} could not be made the default`, () => choosing.mutateAsync({ profileId: id })),
+    duplicate: ({ id, name }: Profile) =>
+      attempt(`${name} could not be duplicated`, () => copying.mutateAsync({ profileId: id })),
+    bringBack: undoRemoval,
+    async remove(profile: Profile) {
+      const removed = await attempt(`${profile.name} could not be removed`, () =>
+        removal.mutateAsync({ profileId: profile.id }),
+      )
+      if (!removed) return
+      notifyUndo({
+        id: `profile-removed:${profile.id}`,
+        title: 'Profile removed',
+        text: `Sessions on ${profile.name} go on with it; new ones cannot take it.`,
+        onUndo: () => undoRemoval(profile),
+      })
+    },
+  }
+}
