@@ -23,7 +23,7 @@ test('each example answers at a click', async ({ page }) => {
   await page.getByRole('link', { name: 'New session' }).click()
   await examples.filter({ hasText: 'think about' }).click()
   await expect(shown.answers.last()).toContainText('what outlives a browser tab')
-  await shown.answers.getByText('Thoughts').click()
+  await shown.answers.getByText(/^Thought/).click()
   await expect(shown.answers.last()).toContainText('The user asks me to think about this')
 
   await page.getByRole('link', { name: 'New session' }).click()
