@@ -71,6 +71,7 @@ test('files are picked, pasted and dropped, outlive a reload, and are shown with
   await expect(message.getByRole('link', { name: /notes\.md/ })).toBeVisible()
   await expect(shown.answers.first()).toContainText('notes.md (text/markdown), paper.pdf (application/pdf), pasted.png')
   await expect(tray).toHaveCount(0)
+  await expect(message).toContainText('was not passed to the model: demo takes no images.')
   const saved = page.waitForEvent('download')
   await message.getByRole('link', { name: /notes\.md/ }).click()
   expect((await saved).suggestedFilename()).toBe('notes.md')

@@ -53,8 +53,12 @@ function messageRows({ messages, run, nextBefore, closing }: SessionState): Tran
   })
 }
 
+/** Of files: they stand with the message that they belong to. */
+const TOLD_IN_MESSAGE: ReadonlySet<string> = new Set(['file-not-passed', 'file-cut'])
+
 /** Notices of the log stand before the first message that is younger. */
-function withNotices(rows: TranscriptRow[], notices: readonly SessionNotice[]): TranscriptRow[] {
+function withNotices(rows: TranscriptRow[], told: readonly SessionNotice[]): TranscriptRow[] {
+  const notices = told.filter(({ code }) => !TOLD_IN_MESSAGE.has(code))
   const all: TranscriptRow[] = []
   let next = 0
   for (const row of rows) {

@@ -101,6 +101,11 @@ describe('a message’s files', () => {
     const words = `photo.png (image/png, ${PICTURE.length} bytes)`
     expect(JSON.stringify(sent(provider, 0))).toContain(`[file ${words} was not passed: ${model} takes no images]`)
     expect(notices).toEqual([`${words} was not passed to the model: ${model} takes no images.`])
+    const { messages } = await vigil.sessions.history(vigil.viewer, { sessionId })
+    expect(messages.map(({ role, metadata }) => [role, (metadata as MessageMetadata).fileNotices])).toEqual([
+      ['user', notices],
+      ['assistant', undefined],
+    ])
     const again = await ask(vigil, sessionId, 'look again')
     expect(JSON.stringify(sent(provider, 1))).toContain('was not passed')
     expect(again.notices).toEqual([])

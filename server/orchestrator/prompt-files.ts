@@ -1,17 +1,18 @@
 /**
  * The files of one run's prompts: read for each call of its model, and kept nowhere. What of the run's own messages the
- * model does not get is told to the user, once.
+ * model does not get is told to the user, once: by a notice, and for good in the message that it belongs to.
  */
 import type { ModelMessage, UIMessage } from 'ai'
 import { fileTextChars } from '../agent/files/file-tokens.ts'
-import { loadFiles } from '../agent/files/load-files.ts'
+import { type FileNotice, loadFiles } from '../agent/files/load-files.ts'
 import type { ResolvedModel } from '../agent/model-registry.ts'
 import type { FileService } from '../attachments/file-service.ts'
 import { AppError } from '../base/app-error.ts'
 import { type Clock, pause } from '../base/clock.ts'
 import type { LogWriter } from '../events/log-writer.ts'
 import { fileIdOf } from '../protocol/files.ts'
-import { filesOf, type RunRow } from '../store/rows/run-rows.ts'
+import type { MessageMetadata } from '../protocol/run-summary.ts'
+import type { RunRow } from '../store/rows/run-rows.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 
 const AWAY_RETRY_MS = 500
@@ -22,38 +23,55 @@ interface PromptFilesOptions {
   files: Pick<FileService, 'open'>
   clock: Clock
   signal: AbortSignal
-  /** The run goes on: what there was to tell of its first message has been told. */
-  resumed: boolean
+  /** What the run's user said, as far as nothing was told of it: not when the run goes on after an interruption. */
+  messages: readonly UIMessage[]
 }
 
 export class PromptFiles {
   readonly #options: PromptFilesOptions
-  /** Of messages of this run, as long as nothing was told of them. */
-  readonly #untold: Set<string>
+  /** Messages of this run, by the files of which nothing was told yet. */
+  readonly #untold = new Map<string, UIMessage>()
 
   constructor(options: PromptFilesOptions) {
     this.#options = options
-    this.#untold = new Set(options.resumed ? [] : filesOf(options.run).map(({ fileId }) => fileId))
+    for (const message of options.messages) this.expect(message)
   }
 
   /** A message has reached the run at work. */
-  expect({ parts }: UIMessage): void {
-    for (const part of parts) if (part.type === 'file') this.#untold.add(fileIdOf(part.url) ?? '')
+  expect(message: UIMessage): void {
+    for (const part of message.parts) {
+      const fileId = part.type === 'file' ? fileIdOf(part.url) : undefined
+      if (fileId !== undefined) this.#untold.set(fileId, message)
+    }
   }
 
   /** Waits for a store that is away. Rejects once the run is aborted. */
   async putInto(messages: readonly ModelMessage[], { takes, contextTokens }: ResolvedModel): Promise<ModelMessage[]> {
-    const { run, writer } = this.#options
+    const { run } = this.#options
     const { messages: loaded, notices } = await loadFiles(messages, {
       takes,
       read: (fileId, maxBytes) => this.#read(fileId, maxBytes),
       modelName: run.model,
       textChars: fileTextChars(contextTokens),
     })
-    for (const { fileId, code, text } of notices) {
-      if (this.#untold.delete(fileId)) writer.add({ type: 'notice', runId: run.id, level: 'warning', code, text })
-    }
+    this.#tell(notices)
     return loaded
+  }
+
+  #tell(notices: readonly FileNotice[]): void {
+    const { run, writer } = this.#options
+    const told = new Map<UIMessage, string[]>()
+    for (const { fileId, code, text } of notices) {
+      const message = this.#untold.get(fileId)
+      if (!message) continue
+      this.#untold.delete(fileId)
+      writer.add({ type: 'notice', runId: run.id, level: 'warning', code, text })
+      told.set(message, [...(told.get(message) ?? []), text])
+    }
+    for (const [message, fileNotices] of told) {
+      const metadata: MessageMetadata = { ...(message.metadata as MessageMetadata), fileNotices }
+      writer.add({ type: 'message', runId: run.id, message: { ...message, metadata } })
+    }
   }
 
   async #read(fileId: string, maxBytes: number): Promise<Uint8Array | undefined> {

@@ -129,7 +129,7 @@ export class RunDriver {
       files: options.context.files,
       clock: options.context.clock,
       signal: this.#abort.signal,
-      resumed: options.resumed !== null,
+      messages: options.resumed ? [] : saidBy(options.run, options.turns),
     })
     void this.#writer.failed.then(() => this.#abort.abort())
     this.done = this.#drive()
@@ -471,4 +471,9 @@ export class RunDriver {
 
 function tokensOf(usage: Usage | undefined): number | undefined {
   return usage && usage.inputTokens + usage.outputTokens
+}
+
+/** What the run's user sent. */
+function saidBy(run: RunRow, turns: readonly ModelTurn[]): UIMessage[] {
+  return turns.map(({ message }) => message).filter(({ id }) => id === messageId(run.id, 0))
 }

@@ -68,6 +68,8 @@ export interface MessageMetadata {
   /** Of the newest step. */
   context?: ContextFill
   durationMs?: number
+  /** User messages only: what the model was not given of their files, in words. */
+  fileNotices?: string[]
   /** A user message that reached a run between two of its steps. */
   steered?: true
 }

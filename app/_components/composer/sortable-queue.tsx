@@ -43,6 +43,8 @@ export function SortableQueue({ rows }: { rows: readonly QueueRowProps[] }) {
       collisionDetection={closestCenter}
       onDragEnd={onDragEnd}
       accessibility={{
+        // A list has nothing in it but its rows.
+        container: document.body,
         screenReaderInstructions: {
           draggable:
             'Press Space to take this message up, the arrow keys to move it, Space to put it down, Escape to leave it.',
