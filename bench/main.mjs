@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: Vigil beside its peers on the same work, in turn. Prints a Markdown table and writes it to
- * bench/results.md. `--quick` runs everything once and small, to see that it works; `--only=NAME` one group of rows.
+ * bench/results.md. `--quick` runs everything once and small, to see that it works; `--only=NAME` one group of rows;
+ * `--page` the rows of the page in a browser, which are otherwise left out: they have no peers, and take minutes.
  */
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -15,6 +16,7 @@ import { idleSockets } from './rows/idle-sockets.mjs'
 import { latency } from './rows/latency.mjs'
 import { longLogs } from './rows/long-logs.mjs'
 import { merging } from './rows/merging.mjs'
+import { pageSpeed } from './rows/page-speed.mjs'
 import { pageWeight } from './rows/page-weight.mjs'
 import { replay } from './rows/replay.mjs'
 
@@ -27,14 +29,21 @@ const ROWS = {
   'long-logs': longLogs,
   'idle-sockets': idleSockets,
   'page-weight': pageWeight,
+  page: pageSpeed,
 }
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+})
 if (values.only !== undefined && !(values.only in ROWS)) {
   console.error(`--only names one of ${Object.keys(ROWS).join(', ')}.`)
   process.exit(2)
 }
-installPeers()
+if (!values.page) installPeers()
 await measureAll()
 
 async function measureAll() {
@@ -42,14 +51,20 @@ async function measureAll() {
   const bench = new Bench(values.quick)
   const lines = []
   for (const [name, measure] of Object.entries(ROWS)) {
-    if (values.only !== undefined && values.only !== name) continue
+    if (!isWanted(name)) continue
     console.error(`${name} …`)
     lines.push(...(await measure(bench)))
   }
   const seconds = Math.round((performance.now() - startedAt) / 1000)
   const results = `${markdownTable(lines)}\n\n${circumstances(seconds)}\n`
   console.log(results)
-  if (!values.quick) fs.writeFileSync(path.join(FOLDER, 'results.md'), results)
+  if (!values.quick && !values.page) fs.writeFileSync(path.join(FOLDER, 'results.md'), results)
+}
+
+function isWanted(name) {
+  if (values.page) return name === 'page'
+  if (values.only !== undefined) return name === values.only
+  return values.quick || name !== 'page'
 }
 
 function circumstances(seconds) {

@@ -1,11 +1,12 @@
 /**
- * Vigil's whole server but its pages, put together as server/vigil.ts does it, with hands on the log: it owns the
+ * Vigil's whole server, with its pages where they are measured, put together as server/vigil.ts does it, with hands on the log: it owns the
  * sessions that it opens and appends as an owner does, every event committed before anybody sees it.
  */
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { silentLogger } from '../../server/base/logger.ts'
+import { projectRoot } from '../../server/base/project-root.ts'
 import { readConfig, type Settings } from '../../server/config.ts'
 import { type Core, FIRST_USER, startCore } from '../../server/core.ts'
 import type { LogWriter } from '../../server/events/log-writer.ts'
@@ -13,10 +14,20 @@ import type { NewSessionEvent } from '../../server/protocol/events.ts'
 import { createAppRouter } from '../../server/router/app-router.ts'
 import { claimLease, readLease } from '../../server/store/rows/lease-rows.ts'
 import { createHttpServer } from '../../server/ws/http-server.ts'
+import { createNextPages } from '../../server/ws/next-pages.ts'
 import { benchEvent } from '../harness/bench-event.mjs'
 import { monotonicMs } from '../harness/monotonic-ms.mjs'
 import { pace, produce } from '../harness/produce.mjs'
 import { serveCommands } from '../harness/serve-commands.mjs'
+import { runEvents, wholeRun } from './run-events.ts'
+
+interface Stream {
+  /** Null: as fast as the log takes them. */
+  perSecond: number | null
+  count: number
+  /** Of each answer. */
+  deltas: number
+}
 
 interface Amount {
   events: number
@@ -30,10 +41,11 @@ const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'vigil-bench-'))
 process.once('exit', () => fs.rmSync(dataDir, { recursive: true, force: true }))
 
 const writers = new Map<string, LogWriter>()
+const runs = new Map<string, Generator<NewSessionEvent, never>>()
 let core: Core
 
 serveCommands({
-  async start(settings: Partial<Settings> = {}) {
+  async start({ pages = false, ...settings }: Partial<Settings> & { pages?: boolean } = {}) {
     const config = readConfig({}, { VIGIL_DATA_DIR: dataDir, ...settings })
     core = await startCore({ config, logger: silentLogger, address: 'bench' })
     const http = createHttpServer({
@@ -42,6 +54,7 @@ serveCommands({
       router: createAppRouter(core.services),
       authenticate: async () => VIEWER,
       logger: silentLogger,
+      ...(pages && { pages: await createNextPages({ dir: projectRoot(), dev: false, host: '127.0.0.1', port: 0 }) }),
     })
     const { port } = await http.listen()
     return `http://127.0.0.1:${port}`
@@ -84,6 +97,31 @@ serveCommands({
     return { channel, events, head: writer.position.head }
   },
 
+  /** Runs without end; resolves when `count` events are committed. */
+  async stream(sessionId: string, { perSecond, count, deltas }: Stream) {
+    const writer = writerOf(sessionId)
+    const events = runsOf(sessionId, deltas)
+    if (perSecond !== null) await pace({ perSecond, count }, () => writer.add(events.next().value))
+    else await produce({ events: count }, () => writer.add(events.next().value), roomOf([writer]))
+    await writer.flushed()
+    return writer.position.head
+  },
+
+  /** A whole run, whose answer is `text`; what streamed before is ended first. */
+  async say(sessionId: string, text: string) {
+    const writer = writerOf(sessionId)
+    runs.delete(sessionId)
+    for (const event of wholeRun(text)) writer.add(event)
+    await writer.flushed()
+  },
+
+  /** Sessions with a title and nothing in them. */
+  async createSessions(count: number) {
+    for (let index = 1; index <= count; index++) {
+      await core.services.sessions.create(VIEWER, { title: `Session number ${index}` })
+    }
+  },
+
   headOf: (sessionId: string) => writerOf(sessionId).position.head,
 
   /** How long `count` appends of `events` each take until they are committed, in ms. */
@@ -110,6 +148,12 @@ async function openSession(): Promise<string> {
   const fence = { sessionId: id, nodeId: core.nodeId, epoch: seen.epoch + 1 }
   writers.set(id, core.log.open(fence, { head: seen.head, open: null }))
   return id
+}
+
+function runsOf(sessionId: string, deltas: number): Generator<NewSessionEvent, never> {
+  const known = runs.get(sessionId) ?? runEvents(deltas)
+  runs.set(sessionId, known)
+  return known
 }
 
 function writerOf(sessionId: string): LogWriter {
