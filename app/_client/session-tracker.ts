@@ -23,6 +23,7 @@ import { authentication } from './authentication.ts'
 import { createFrameBatcher } from './frame-batcher.ts'
 import { notify } from './notify.ts'
 import { outboxOf, type PendingSend } from './outbox.ts'
+import { createTailKeeper } from './tail-keeper.ts'
 
 export interface SessionView {
   phase: 'loading' | 'ready' | 'unavailable' | 'failed'
@@ -43,6 +44,8 @@ export interface SessionTracker {
   /** From `failed`: tries again. */
   retry(): void
   loadOlder(): Promise<void>
+  /** Whether its reader is at the newest message; nothing is let go above of one who is not. */
+  readsAtEnd(atEnd: boolean): void
   send(input: SendInput): Promise<void>
   /** Takes a failed message out of sight. */
   discard(requestId: string): void
@@ -67,6 +70,7 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
   }
   const outbox = outboxOf(vigil, sessionId)
   let running: AbortController | undefined
+  let atEnd = true
   let stopOutbox: (() => void) | undefined
 
   function publish(change: Partial<SessionView>) {
@@ -87,9 +91,12 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     if (signal.aborted) return
     publish({ phase: 'ready', state: opened, error: null, older: { status: 'idle' } })
     noteArrivals()
+    const keeper = createTailKeeper()
+    keeper.note(opened)
     const batcher = createFrameBatcher((frames) => {
       const state = frames.reduce(reduceFrame, view.state ?? opened)
-      publish({ state })
+      keeper.note(state)
+      publish({ state: atEnd ? keeper.trimmed(state) : state })
       noteArrivals()
     })
     try {
@@ -178,6 +185,9 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
       } catch (cause) {
         if (!signal?.aborted) publish({ older: { status: 'failed', error: toVigilError(cause) } })
       }
+    },
+    readsAtEnd(value) {
+      atEnd = value
     },
     send: outbox.send,
     discard: outbox.discard,

@@ -53,8 +53,13 @@ export function installProbe() {
     probe: {
       painted,
       inSight: (text) =>
-        new Promise((resolve) => {
-          const look = () => (isInSight(text) ? void painted().then(resolve) : requestAnimationFrame(look))
+        new Promise((resolve, reject) => {
+          const giveUpAt = performance.now() + 240_000
+          const look = () => {
+            if (isInSight(text)) void painted().then(resolve)
+            else if (performance.now() < giveUpAt) requestAnimationFrame(look)
+            else reject(new Error(`The page does not show ${text}: ${document.body.innerText.slice(-500)}`))
+          }
           look()
         }),
       begin() {

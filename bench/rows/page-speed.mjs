@@ -34,13 +34,14 @@ export async function pageSpeed({ quick }) {
   const server = new BenchProcess(serverFile)
   try {
     const url = await server.call('start', { pages: true })
-    return await withBrowser(async (browser) => [
-      ...(await opening(browser, server, url, amount)),
-      ...(await streaming(browser, server, url, amount)),
-      ...(await memory(browser, server, url, amount)),
-      ...(await weights(browser, server, url)),
-      ...(await sidebar(browser, server, url, amount)),
-    ])
+    return await withBrowser(async (browser) => {
+      const lines = []
+      for (const measure of [opening, streaming, memory, weights, sidebar]) {
+        console.error(`  ${measure.name} …`)
+        lines.push(...(await measure(browser, server, url, amount)))
+      }
+      return lines
+    })
   } finally {
     await server.close()
   }

@@ -2,12 +2,13 @@
 'use client'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { usePathname } from 'next/navigation'
-import { type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react'
+import { type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react'
 import { authentication } from '../../_client/authentication.ts'
 import { lazyPart } from '../../_client/load-part.ts'
 import { VigilProvider } from '../../_client/vigil-provider.tsx'
 import { useFaviconBadge } from '../../_hooks/use-favicon-badge.ts'
 import { useFeed } from '../../_hooks/use-feed.ts'
+import { useFocusKept } from '../../_hooks/use-focus-kept.ts'
 import { useNotices } from '../../_hooks/use-notices.ts'
 import { useServerInfo } from '../../_hooks/use-server-info.ts'
 import { NotificationHost } from '../feedback/notification-host.tsx'
@@ -16,6 +17,7 @@ import { GlobalCommands } from './global-commands.tsx'
 import { NavigationContext } from './navigation.ts'
 import { NewerVersion } from './newer-version.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { SkipLink } from './skip-link.tsx'
 
 const SignIn = lazyPart(async () => (await import('./sign-in.tsx')).SignIn)
 
@@ -42,6 +44,8 @@ function Frame({ children }: { children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure(false)
   const narrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false })
   const pathname = usePathname()
+  const main = useRef<HTMLElement>(null)
+  useFocusKept(main)
   useServerInfo()
   useFeed()
   useFaviconBadge()
@@ -58,11 +62,12 @@ function Frame({ children }: { children: ReactNode }) {
 
   return (
     <NavigationContext value={{ opened, toggle }}>
+      <SkipLink main={main} />
       <div className={classes.frame} data-opened={opened || undefined}>
         <nav className={classes.sidebar} aria-label="Sidebar">
           <Sidebar onClose={close} />
         </nav>
-        <main className={classes.main} inert={Boolean(narrow) && opened}>
+        <main ref={main} id="main" tabIndex={-1} className={classes.main} inert={Boolean(narrow) && opened}>
           <NewerVersion />
           {children}
         </main>

@@ -1,6 +1,7 @@
 /** One session: what was said, what happens now, and where to say more. */
 'use client'
 import { useRouter } from 'next/navigation'
+import { useCallback } from 'react'
 import { sessionTitle } from '../../_client/session-title.ts'
 import type { SessionTracker, SessionView } from '../../_client/session-tracker.ts'
 import { useMarkRead } from '../../_hooks/use-mark-read.ts'
@@ -21,6 +22,13 @@ export function SessionPage({ sessionId }: { sessionId: string }) {
   const { state } = view
   usePageTitle(state?.session && sessionTitle(state.session))
   const seen = useMarkRead(state)
+  const onNewestInView = useCallback(
+    (inView: boolean) => {
+      seen(inView)
+      tracker.readsAtEnd(inView)
+    },
+    [seen, tracker],
+  )
 
   return (
     <>
@@ -31,7 +39,7 @@ export function SessionPage({ sessionId }: { sessionId: string }) {
         <div className={classes.body}>
           <div className={classes.column}>
             <SessionBanners state={state} />
-            <Transcript view={view} tracker={tracker} onNewestInView={seen} />
+            <Transcript view={view} tracker={tracker} onNewestInView={onNewestInView} />
             <Announcer state={state} />
             <SessionComposer state={state} tracker={tracker} />
           </div>

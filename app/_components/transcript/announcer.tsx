@@ -1,27 +1,31 @@
-/** Tells screen readers of each finished answer once, when it is whole; never of its single words. */
+/** Tells screen readers of each run that ends once, when its answer is whole; never of its single words. */
 'use client'
 import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionState } from '../../../client/index.ts'
+import { endedSince, wordsOfEndings } from '../../_client/endings.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
 
-const LONGEST_CHARS = 600
-
-export function Announcer({ state }: { state: SessionState }) {
-  const [said, setSaid] = useState('')
-  const liveRun = useRef(state.run?.id)
+export function Announcer({ state: { messages } }: { state: SessionState }) {
+  const [said, setSaid] = useState({ words: '', turn: 0 })
+  const lastKnown = useRef(newestEnded(messages))
 
   useEffect(() => {
-    const before = liveRun.current
-    liveRun.current = state.run?.id
-    if (before === undefined || before === state.run?.id) return
-    const answer = state.messages.findLast((message) => messageMetadata(message).runId === before)
-    if (answer?.role !== 'assistant') return
-    const text = answer.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(' ')
-    const { outcome } = messageMetadata(answer)
-    const ending = outcome && outcome !== 'completed' ? ` The run ended: ${outcome}.` : ''
-    setSaid(`The agent answered. ${text.slice(0, LONGEST_CHARS)}${ending}`)
-  }, [state.run?.id, state.messages])
+    const ended = endedSince(messages, lastKnown.current)
+    if (ended.length === 0) return
+    lastKnown.current = newestEnded(ended)
+    setSaid(({ turn }) => ({ words: wordsOfEndings(ended), turn: turn + 1 }))
+  }, [messages])
 
-  return <VisuallyHidden aria-live="polite">{said}</VisuallyHidden>
+  return (
+    <VisuallyHidden aria-live="polite" data-announcer>
+      {/* Another element each time: the same words twice are told twice. */}
+      <span key={said.turn}>{said.words}</span>
+    </VisuallyHidden>
+  )
+}
+
+function newestEnded(messages: SessionState['messages']): string | undefined {
+  const newest = endedSince(messages, undefined)[0]
+  return newest && messageMetadata(newest).runId
 }

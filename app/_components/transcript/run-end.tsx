@@ -38,7 +38,7 @@ export function RunEnd({ message, sessionId, resumable }: RunEndProps) {
   return (
     <>
       {outcome === 'failed' && (
-        <div className={classes.line} data-tone="failed" role="alert">
+        <div className={classes.line} data-tone="failed">
           <OutcomeIcon outcome={outcome} />
           <span className={classes.grows}>Failed{error && `: ${error.message}`}</span>
           {button}
