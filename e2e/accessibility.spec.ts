@@ -1,4 +1,5 @@
 /** axe finds nothing against WCAG 2 A and AA, on the pages that there are, in both themes. */
+import { allPages, openPage } from './fixtures/all-pages.ts'
 import { expect, test } from './fixtures/browser-test.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
@@ -32,6 +33,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Queue, steer or interrupt' }).click()
       await expect(page.getByRole('menu')).toBeVisible()
       expect(await violations(page)).toEqual([])
+    })
+
+    test('every other page has no violations', async ({ page, vigil }) => {
+      const session = await SessionByApi.create(vigil, 'Listed')
+      await session.send('fail')
+      await session.untilIdle()
+      for (const address of [...allPages(), '/nowhere']) {
+        await openPage(page, address)
+        expect(await violations(page), address).toEqual([])
+      }
     })
 
     test('the page without its session has no violations', async ({ page }) => {

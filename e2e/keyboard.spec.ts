@@ -92,7 +92,8 @@ test('a run that ends is said once, not word by word, whether it was answered, s
   const said = await page.evaluateHandle(() => {
     const texts: { region: string; text: string }[] = []
     new MutationObserver((changes) => {
-      for (const { target } of changes) {
+      for (const { target, type, addedNodes } of changes) {
+        if (type === 'childList' && addedNodes.length === 0) continue
         const element = target instanceof Element ? target : target.parentElement
         const region = element?.closest('[aria-live]:not([aria-live="off"]), [role="status"], [role="alert"]')
         if (region) texts.push({ region: region.getAttribute('aria-label') ?? 'news', text: region.textContent })

@@ -4,6 +4,7 @@ import { createVigilClient } from '../client/index.ts'
 import { expect, test } from './fixtures/browser-test.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
+import { violations } from './fixtures/violations.ts'
 
 const TOKEN = 'correct-horse-battery-staple'
 test.use({ settings: { VIGIL_TOKEN: TOKEN }, token: TOKEN })
@@ -19,6 +20,7 @@ test('the page asks for the token, refuses a wrong one, and opens with the right
   await expect(page.getByText('Secret plans')).toHaveCount(0)
   const field = page.getByLabel('Access token', { exact: true })
   await expect(field).toBeFocused()
+  expect(await violations(page)).toEqual([])
 
   await field.fill('wrong-horse-battery-staple')
   await field.press('Enter')

@@ -7,6 +7,9 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 
 /** Pixels from the end that still count as being there. */
 const NEAR_PX = 32
+const GESTURES = ['wheel', 'touchmove', 'pointerdown', 'pointermove', 'keydown'] as const
+/** How long after a gesture the scrolling may be its. */
+const GESTURE_MS = 400
 
 export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>) {
   const [atEnd, setAtEnd] = useState(true)
@@ -28,15 +31,28 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
     const element = scroller.current
     if (!element) return
     lastTop.current = element.scrollTop
+    let lastHeight = element.scrollHeight
+    let movedAt = Number.NEGATIVE_INFINITY
     const onScroll = () => {
-      const fromEnd = element.scrollHeight - element.clientHeight - element.scrollTop
-      if (fromEnd <= NEAR_PX) holds.current = true
-      else if (element.scrollTop < lastTop.current) holds.current = false
+      const { scrollTop, scrollHeight, clientHeight } = element
+      // While its content changes, the position is changed too by whatever measures it; a reader's hand is known apart.
+      const byReader = scrollHeight === lastHeight || performance.now() - movedAt < GESTURE_MS
+      if (scrollHeight - clientHeight - scrollTop <= NEAR_PX) holds.current = true
+      else if (scrollTop < lastTop.current && byReader) holds.current = false
+      else if (holds.current) element.scrollTop = scrollHeight
       lastTop.current = element.scrollTop
+      lastHeight = element.scrollHeight
       setAtEnd(holds.current)
     }
-    element.addEventListener('scroll', onScroll, { passive: true })
-    return () => element.removeEventListener('scroll', onScroll)
+    const onGesture = (event: Event) => {
+      if (event instanceof PointerEvent && event.buttons === 0) return
+      movedAt = performance.now()
+    }
+    const listening = new AbortController()
+    const options = { passive: true, signal: listening.signal }
+    element.addEventListener('scroll', onScroll, options)
+    for (const gesture of GESTURES) element.addEventListener(gesture, onGesture, options)
+    return () => listening.abort()
   }, [scroller])
 
   useLayoutEffect(() => {
