@@ -10,12 +10,15 @@ const NEAR_PX = 32
 const GESTURES = ['wheel', 'touchmove', 'pointerdown', 'pointermove', 'keydown'] as const
 /** How long after a gesture the scrolling may be its. */
 const GESTURE_MS = 400
+/** How long after the content has changed its size nothing moves any more because of that. */
+const QUIET_MS = 500
 
 export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>) {
   const [atEnd, setAtEnd] = useState(true)
   const holds = useRef(true)
   /** Where it was last seen or put: only what is above that has been scrolled up to. */
   const lastTop = useRef(0)
+  const changedAt = useRef(Number.NEGATIVE_INFINITY)
 
   const toEnd = useCallback(() => {
     holds.current = true
@@ -31,17 +34,16 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
     const element = scroller.current
     if (!element) return
     lastTop.current = element.scrollTop
-    let lastHeight = element.scrollHeight
     let movedAt = Number.NEGATIVE_INFINITY
     const onScroll = () => {
       const { scrollTop, scrollHeight, clientHeight } = element
+      const now = performance.now()
       // While its content changes, the position is changed too by whatever measures it; a reader's hand is known apart.
-      const byReader = scrollHeight === lastHeight || performance.now() - movedAt < GESTURE_MS
+      const byReader = now - movedAt < GESTURE_MS || now - changedAt.current > QUIET_MS
       if (scrollHeight - clientHeight - scrollTop <= NEAR_PX) holds.current = true
       else if (scrollTop < lastTop.current && byReader) holds.current = false
       else if (holds.current) element.scrollTop = scrollHeight
       lastTop.current = element.scrollTop
-      lastHeight = element.scrollHeight
       setAtEnd(holds.current)
     }
     const onGesture = (event: Event) => {
@@ -58,6 +60,7 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
   useLayoutEffect(() => {
     const observed = [scroller.current, content.current].filter((element) => element !== null)
     const observer = new ResizeObserver(() => {
+      changedAt.current = performance.now()
       if (holds.current) toEnd()
     })
     for (const element of observed) observer.observe(element)
