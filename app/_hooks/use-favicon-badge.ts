@@ -2,6 +2,7 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef } from 'react'
+import { loadPart } from '../_client/load-part.ts'
 import { useAttentionCount } from './use-attention.ts'
 
 export function useFaviconBadge(): void {
@@ -12,6 +13,7 @@ export function useFaviconBadge(): void {
     if (count === 0 && !drawn.current) return
     drawn.current = true
     // Another page may have brought its icon anew.
-    if (pathname) void import('../_client/favicon-badge.ts').then((badge) => badge.showFaviconBadge(count))
+    if (pathname)
+      void loadPart(() => import('../_client/favicon-badge.ts')).then((badge) => badge.showFaviconBadge(count))
   }, [count, pathname])
 }

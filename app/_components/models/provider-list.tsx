@@ -3,9 +3,10 @@
 import { ActionIcon, Button, Skeleton } from '@mantine/core'
 import { IconCheck, IconDots, IconPlus, IconTrash, IconX } from '@tabler/icons-react'
 import Link from 'next/link'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { EnvironmentProvider, OwnProvider } from '../../../server/protocol/models.ts'
 import { failureWords } from '../../_client/failure-words.ts'
+import { lazyPart } from '../../_client/load-part.ts'
 import { trpc } from '../../_client/trpc.ts'
 import { useHasDraft } from '../../_hooks/use-form-draft.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
@@ -17,7 +18,7 @@ import classes from './provider-list.module.css'
 import { ProviderModel } from './provider-model.tsx'
 import { providerDraftKey } from './provider-values.ts'
 
-const RemoveProvider = lazy(async () => ({ default: (await import('./remove-provider.tsx')).RemoveProvider }))
+const RemoveProvider = lazyPart(async () => (await import('./remove-provider.tsx')).RemoveProvider)
 
 const KINDS = { openai: 'OpenAI’s format', anthropic: 'Anthropic’s format' }
 

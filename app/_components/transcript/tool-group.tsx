@@ -1,13 +1,14 @@
 /** Calls of tools that follow each other: the newest in sight, many earlier ones folded away. */
 'use client'
 import type { UIMessage } from 'ai'
-import { Fragment, lazy, Suspense } from 'react'
+import { Fragment, Suspense } from 'react'
+import { lazyPart } from '../../_client/load-part.ts'
 import { type ToolPart, toolName } from '../../_client/message-sections.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
 import { Fold } from './fold.tsx'
 import { ToolCard } from './tool-card.tsx'
 
-const ApprovalCard = lazy(async () => ({ default: (await import('../approvals/approval-card.tsx')).ApprovalCard }))
+const ApprovalCard = lazyPart(async () => (await import('../approvals/approval-card.tsx')).ApprovalCard)
 
 /** As many calls as are shown without folding; of more, this many newest. */
 const IN_SIGHT = 4

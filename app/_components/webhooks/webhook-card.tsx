@@ -11,8 +11,9 @@ import {
   IconPlayerPlay,
   IconTrash,
 } from '@tabler/icons-react'
-import { lazy, Suspense, useId, useState } from 'react'
+import { Suspense, useId, useState } from 'react'
 import type { Webhook } from '../../../server/protocol/webhooks.ts'
+import { lazyPart } from '../../_client/load-part.ts'
 import { trpc } from '../../_client/trpc.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 import type { MenuEntry } from '../menu/menu-panel.tsx'
@@ -21,7 +22,7 @@ import classes from './webhook-card.module.css'
 import { WebhookState } from './webhook-state.tsx'
 import { toldOf } from './webhook-words.ts'
 
-const DeliveryList = lazy(async () => ({ default: (await import('./delivery-list.tsx')).DeliveryList }))
+const DeliveryList = lazyPart(async () => (await import('./delivery-list.tsx')).DeliveryList)
 
 interface WebhookCardProps {
   webhook: Webhook

@@ -2,18 +2,19 @@
 'use client'
 import { Button, Skeleton, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import type { Webhook } from '../../../server/protocol/webhooks.ts'
+import { lazyPart } from '../../_client/load-part.ts'
 import { useWebhooks } from '../../_hooks/use-webhooks.ts'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import { SettingsSection } from '../settings/settings-section.tsx'
 import { WebhookCard } from './webhook-card.tsx'
 import classes from './webhook-settings.module.css'
 
-const WebhookDialog = lazy(async () => ({ default: (await import('./webhook-dialog.tsx')).WebhookDialog }))
-const SecretDialog = lazy(async () => ({ default: (await import('./secret-dialog.tsx')).SecretDialog }))
-const RemoveDialog = lazy(async () => ({ default: (await import('./remove-dialog.tsx')).RemoveDialog }))
+const WebhookDialog = lazyPart(async () => (await import('./webhook-dialog.tsx')).WebhookDialog)
+const SecretDialog = lazyPart(async () => (await import('./secret-dialog.tsx')).SecretDialog)
+const RemoveDialog = lazyPart(async () => (await import('./remove-dialog.tsx')).RemoveDialog)
 
 type Dialog =
   | { show: 'edit'; webhook?: Webhook }
