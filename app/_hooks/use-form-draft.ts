@@ -33,11 +33,11 @@ export function useFormDraft<Values extends object>(key: string, saved: Values) 
     isDirty: draft !== undefined,
     change,
     discard: useCallback(() => put(key, undefined), [key]),
-    /** Goes on with the same values, as changes of `base`. */
+    /** Goes on with the same values, but for `changes`, as changes of `base`. */
     rebase: useCallback(
-      (base: Values) => {
+      (base: Values, changes: Partial<Values>) => {
         const before = drafts.get(key)
-        if (before) put(key, { base, values: before.values })
+        if (before) put(key, { base, values: { ...before.values, ...changes } })
       },
       [key],
     ),

@@ -105,6 +105,17 @@ describe.each<WireFormat>(['openai', 'anthropic'])('a test of a model at a provi
     if (fault !== 'response') expect(JSON.stringify(result)).toContain(origin)
   })
 
+  it('tells that calls are sent on elsewhere, and sends no key there', async () => {
+    const elsewhere = await provider(says)
+    const { result } = await test({ status: 308, headers: { location: `${elsewhere.origin}/v1/` } })
+    expect(result).toMatchObject({
+      fault: 'address',
+      said: 'HTTP 308',
+      message: expect.stringContaining('another address'),
+    })
+    expect(elsewhere.requests).toHaveLength(0)
+  })
+
   it('says that a key is missing where one is asked for', async () => {
     const { result } = await test({ status: 401 }, null)
     expect(result).toMatchObject({ fault: 'key', message: expect.stringContaining('Enter one for “place”') })

@@ -97,7 +97,13 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     stopAll: (viewer) => stopAll(viewer, store, clock.now(), command),
     unfinishedRuns: (viewer) => store.read(() => countUnfinished(viewer)),
     update: (viewer, input) => command((now) => update(viewer, input, profiles, now)),
-    approve: (viewer, input) => command((now) => approve(viewer, input, context.tools, now)),
+    async approve(viewer, input) {
+      const answer = await command<{ outcome: 'accepted' | 'already-answered' }>((now) =>
+        approve(viewer, input, context.tools, now),
+      )
+      if (input.remember === 'profile') feed.profilesChanged(viewer.userId)
+      return answer
+    },
     editQueue: (viewer, input) => command((now) => editQueue(viewer, input, now)),
     async close(viewer, input) {
       const watched = context.tail.count(input.sessionId) > 0

@@ -86,7 +86,7 @@ export function ProviderForm({ provider }: { provider?: OwnProvider }) {
         <ConflictNotice
           what="provider"
           changed={changedFields(base, saved)}
-          onKeep={() => draft.rebase(saved)}
+          onKeep={() => draft.rebase(saved, { version: saved.version })}
           onDrop={draft.discard}
         />
       )}

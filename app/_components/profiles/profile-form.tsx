@@ -76,7 +76,7 @@ export function ProfileForm({ list, profile }: { list: ProfileList; profile?: Pr
         <ConflictNotice
           what="profile"
           changed={changedFields(base, saved)}
-          onKeep={() => draft.rebase(saved)}
+          onKeep={() => draft.rebase(saved, { version: saved.version })}
           onDrop={draft.discard}
         />
       )}

@@ -62,6 +62,12 @@ export function faultCode(error: unknown): ModelFaultCode {
   return BY_STATUS[error.statusCode] ?? 'model-response'
 }
 
+/** It names another address, which no call follows: a key goes nowhere but where it was given for. */
+export function isRedirect(error: unknown): boolean {
+  const { statusCode = 0 } = APICallError.isInstance(error) ? error : {}
+  return statusCode >= 300 && statusCode < 400
+}
+
 /** The account has nothing left to spend: waiting does not help. */
 export function isOutOfCredit(error: unknown): boolean {
   if (!APICallError.isInstance(error)) return false

@@ -16,8 +16,6 @@ export async function listModels(
   try {
     const response = await patientFetch(`${access.baseUrl.replace(/\/$/, '')}/models`, {
       headers: headersFor(access),
-      // A key goes to the address that it was given for, and no further.
-      redirect: 'manual',
       signal,
     })
     if (!response.ok) {

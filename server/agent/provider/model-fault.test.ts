@@ -42,6 +42,7 @@ describe('modelFault', () => {
       false,
     ],
     [answered(400), 'model-response', false, false],
+    [answered(308), 'model-response', false, false],
     [answered(501), 'model-response', true, false],
     [answered(200, { responseBody: '<html>' }), 'model-response', true, true],
     [

@@ -4,7 +4,7 @@ import { AppError } from '../../base/app-error.ts'
 import { systemClock } from '../../base/clock.ts'
 import { retryAfterMs } from '../../base/retry-after.ts'
 import type { RunError } from '../../protocol/runs.ts'
-import { faultCode, isOutOfCredit, type ModelFaultCode, networkCode, saidBy } from './fault-code.ts'
+import { faultCode, isOutOfCredit, isRedirect, type ModelFaultCode, networkCode, saidBy } from './fault-code.ts'
 import type { ProviderFacts } from './provider-facts.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
@@ -26,7 +26,7 @@ export function modelFault(error: unknown, facts?: ProviderFacts): ModelFault {
   if (known) return { error: known, transient: false, detail }
   const code = faultCode(error)
   // The provider has understood and refused; what is no refusal may be another answer next time.
-  const refused = APICallError.isInstance(error) && (error.statusCode ?? 0) >= 400
+  const refused = APICallError.isInstance(error) && (error.statusCode ?? 0) >= 300
   const waitMs = APICallError.isInstance(error) ? retryAfterMs(error.responseHeaders, systemClock.now()) : undefined
   const retryable = isOutOfCredit(error)
     ? false
@@ -93,6 +93,8 @@ function wordsFor(code: ModelFaultCode, error: unknown, waitMs: number | undefin
         ? `${provider} does not know the model “${facts.modelId}”. Choose another in the profile, or correct ${url}.`
         : `${provider} does not know this model. Choose another one.`
     case 'model-response':
+      if (isRedirect(error))
+        return `${provider} sends calls on to another address, which a key does not follow. Correct ${url}.`
       return withDetail(`${provider} failed while it answered.`, error, facts)
   }
 }

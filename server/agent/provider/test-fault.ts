@@ -2,7 +2,7 @@
 import { APICallError, LoadAPIKeyError } from 'ai'
 import { AppError } from '../../base/app-error.ts'
 import type { ModelTestFault } from '../../protocol/models.ts'
-import { faultCode, isTlsCode, networkCode, saidBy } from './fault-code.ts'
+import { faultCode, isRedirect, isTlsCode, networkCode, saidBy } from './fault-code.ts'
 import { modelFault } from './model-fault.ts'
 import type { ProviderFacts } from './provider-facts.ts'
 import { withoutSecrets } from './without-secrets.ts'
@@ -40,8 +40,9 @@ function whichFault(error: unknown, facts: ProviderFacts | undefined): TestFault
     return { fault: error.data.field ? 'address' : 'model', message }
   }
   if (LoadAPIKeyError.isInstance(error)) return { fault: 'key', message: error.message }
-  if (isPage(error)) return page(facts)
+  if (isPage(error) && !isRedirect(error)) return page(facts)
   const { message } = modelFault(error, facts).error
+  if (isRedirect(error)) return { fault: 'address', message }
   switch (faultCode(error)) {
     case 'model-auth':
       return { fault: 'key', message }
@@ -98,7 +99,7 @@ function isGarbled(error: unknown): boolean {
 }
 
 function wordsOf(error: APICallError, facts: ProviderFacts | undefined): string | undefined {
-  if (isPage(error)) return `HTTP ${error.statusCode}`
+  if (isPage(error) || isRedirect(error)) return `HTTP ${error.statusCode}`
   const words = withoutSecrets(saidBy(error), facts).trim().slice(0, SAID_MAX_CHARS).toWellFormed()
   return words ? `HTTP ${error.statusCode}: ${words}` : `HTTP ${error.statusCode}`
 }
