@@ -1,7 +1,7 @@
 /** What the palette lists for a question: commands that somebody has taken on, pages, and sessions. */
 'use client'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconCommand, IconMessage, IconSettings } from '@tabler/icons-react'
+import { IconMessage, IconSettings } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useMemo, useSyncExternalStore } from 'react'
 import { toVigilError } from '../../../client/index.ts'
@@ -13,6 +13,7 @@ import { sessionTitle } from '../../_client/session-title.ts'
 import { takenCommands } from '../../_client/taken-commands.ts'
 import { useSessionList } from '../../_hooks/use-session-list.ts'
 import { SETTINGS_SECTIONS } from '../settings/settings-sections.ts'
+import { CommandIcon } from './command-icons.tsx'
 import type { PaletteEntry } from './palette-entry.ts'
 
 const TYPING_PAUSE_MS = 120
@@ -56,7 +57,7 @@ function useCommandEntries(words: string): PaletteGroup[] {
           if (!command || row.group !== name || row.keysOnly) return []
           const label = command.label ?? row.label
           if (!says(`${label} ${row.words ?? ''} ${row.group}`, words)) return []
-          return [{ key: id, label, icon: <IconCommand {...ICON} />, keys: row.keys, onSelect: command.run }]
+          return [{ key: id, label, icon: <CommandIcon id={id} />, keys: row.keys, onSelect: command.run }]
         }),
       })),
     [taken, words],

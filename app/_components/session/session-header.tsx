@@ -7,6 +7,7 @@ import type { SessionState } from '../../../client/index.ts'
 import { sessionTitle } from '../../_client/session-title.ts'
 import type { SessionView } from '../../_client/session-tracker.ts'
 import { useConnection } from '../../_hooks/use-connection.ts'
+import { useListedSession } from '../../_hooks/use-listed-session.ts'
 import { NavigationButton } from '../frame/navigation-button.tsx'
 import { PanelButton } from '../panel/panel-button.tsx'
 import { RenameField } from '../sessions/rename-field.tsx'
@@ -18,6 +19,9 @@ import classes from './session-header.module.css'
 
 export function SessionHeader({ view }: { view: SessionView }) {
   const { state } = view
+  const listed = useListedSession(state?.sessionId ?? '')
+  // The log does not tell of pins and of what was read; the list does.
+  const known = state?.session && (listed ?? state.session)
   const [renaming, setRenaming] = useState(false)
   const rename = () => setRenaming(true)
   const connection = useConnection()
@@ -34,10 +38,10 @@ export function SessionHeader({ view }: { view: SessionView }) {
       </div>
       <ConnectionStatus {...(view.phase !== 'unavailable' && view.phase !== 'failed' && { view })} />
       {state && <PanelButton />}
-      {state?.session && state.closing?.reason !== 'deleted' && (
+      {known && state?.closing?.reason !== 'deleted' && (
         <>
-          <SessionMenu session={state.session} size="lg" onRename={rename} />
-          <SessionCommands session={state.session} runId={state.run?.id} onRename={rename} />
+          <SessionMenu session={known} {...(listed && { reading: listed })} size="lg" onRename={rename} />
+          <SessionCommands session={known} runId={state?.run?.id} onRename={rename} />
         </>
       )}
     </header>
