@@ -1,6 +1,7 @@
 /** The inbox: what failed and what finished unseen, why, and what takes it out; its count is everywhere the same. */
 import { expect, test } from './fixtures/browser-test.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
+import { violations } from './fixtures/violations.ts'
 
 test('an empty inbox says so', async ({ page }) => {
   await page.goto('/inbox')
@@ -43,3 +44,29 @@ test('what failed and what finished is told with its reason, retried, and read b
   const { items } = await vigil.trpc.sessions.list.query({ filter: 'attention' })
   expect(items).toEqual([])
 })
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+
+    test('the inbox, the palette over it and the list of keys have no violations', async ({ page, vigil }) => {
+      for (const text of ['fail', 'say all went well']) {
+        const session = await SessionByApi.create(vigil, text)
+        await session.send(text)
+        await session.untilIdle()
+      }
+      await page.goto('/inbox')
+      await expect(page.getByRole('list', { name: /^Finished/ })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Find a session or a command' }).fill('well')
+      await expect(page.getByRole('listbox', { name: 'Found' }).getByRole('option')).toHaveCount(1)
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('combobox')).toHaveCount(0)
+      await page.keyboard.press('?')
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+  })
+}

@@ -101,6 +101,54 @@ test('searching and archiving leave only what is asked for', async ({ page, vigi
   await expect(row(page, 'Apples')).toBeVisible()
 })
 
+test('the list is gone through, renamed in and deleted from by keys; reading can be taken back', async ({
+  page,
+  vigil,
+}) => {
+  for (const title of ['Last', 'Middle', 'First']) await SessionByApi.create(vigil, title)
+  const read = await SessionByApi.create(vigil, 'Said')
+  await read.send('say something')
+  await read.untilIdle()
+  await page.goto('/')
+  await expect(row(page, 'Said').getByRole('img', { name: 'Unread' })).toBeVisible()
+  await choose(page, 'Said', 'Mark as read')
+  await expect(row(page, 'Said').getByRole('img', { name: 'Unread' })).toHaveCount(0)
+  await choose(page, 'Said', 'Mark as unread')
+  await expect(row(page, 'Said').getByRole('img', { name: 'Unread' })).toBeVisible()
+
+  await row(page, 'Said').focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(row(page, 'First')).toBeFocused()
+  await page.keyboard.press('F2')
+  await expect(page.getByRole('textbox', { name: 'Session title' })).toBeFocused()
+  await page.keyboard.type('Renamed')
+  await page.keyboard.press('Enter')
+  await expect(row(page, 'Renamed')).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(row(page, 'Last')).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Delete')
+  await expect(row(page, 'Middle')).toHaveCount(0)
+  await expect(row(page, 'Last')).toBeFocused()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row(page, 'Middle')).toBeVisible()
+})
+
+test('what was said is found in the list, with the words around it', async ({ page, vigil }) => {
+  const session = await SessionByApi.create(vigil, 'Harbour')
+  await session.send('say the Straße to the lighthouse')
+  await session.untilIdle()
+  await page.goto('/')
+  const search = page.getByRole('searchbox', { name: 'Search sessions' })
+  await search.fill('STRASSE TO')
+  await expect(row(page, 'Harbour').getByText('Straße to', { exact: true })).toBeVisible()
+  await search.fill('st')
+  await expect(page.getByText('Titles only.', { exact: false })).toBeVisible()
+  await expect(page.getByText('No session matches “st”.')).toBeVisible()
+  await search.press('Escape')
+  await expect(row(page, 'Harbour')).toBeVisible()
+})
+
 function row(page: Page, title: string) {
   return page.getByRole('list', { name: 'Sessions' }).getByRole('link').filter({ hasText: title })
 }

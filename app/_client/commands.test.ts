@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commandRows, isSingleKey, keyNames, keysOf, OTHER_KEYS } from './commands.ts'
+import { commandRows, isSingleKey, keyNames, keysOf, OTHER_KEYS, typesCharacter } from './commands.ts'
 
 const press = (more: Partial<KeyboardEvent>) =>
   keysOf({ key: '', code: '', ctrlKey: false, metaKey: false, altKey: false, ...more })
@@ -40,6 +40,13 @@ test('keys are read as the table writes them', () => {
   expect(press({ key: 'Tab', code: 'Tab' })).toBe('')
   // AltGr is both at once on some keyboards: it types characters.
   expect(press({ key: '@', code: 'KeyQ', ctrlKey: true, altKey: true })).toBe('')
+})
+
+test('what types a character is known, on a Mac with Alt as well', () => {
+  expect(typesCharacter('/', 'Linux')).toBe(true)
+  expect(typesCharacter('Alt+KeyN', 'Linux')).toBe(false)
+  expect(typesCharacter('Alt+KeyN', 'MacIntel')).toBe(true)
+  expect(typesCharacter('Mod+KeyK', 'MacIntel')).toBe(false)
 })
 
 test('keys are named as they are written on the keyboard', () => {

@@ -66,12 +66,19 @@ export function isSingleKey(keys: string): boolean {
   return keys.length === 1
 }
 
+const isMac = (platform: string) => /mac|iphone|ipad/i.test(platform)
+
+/** On a Mac, Alt and a letter is a character of its own: whoever types means that. */
+export function typesCharacter(keys: string, platform = navigator.platform): boolean {
+  return isSingleKey(keys) || (keys.startsWith('Alt+') && isMac(platform))
+}
+
 const NAMES: Record<string, string> = { Mod: 'Ctrl', Alt: 'Alt', Shift: 'Shift' }
 const MAC_NAMES: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧' }
 
 /** As they are written on the keys. */
 export function keyNames(keys: string, platform = navigator.platform): string[] {
-  const names = /mac|iphone|ipad/i.test(platform) ? MAC_NAMES : NAMES
+  const names = isMac(platform) ? MAC_NAMES : NAMES
   if (isSingleKey(keys)) return [keys.toUpperCase()]
   return keys.split('+').map((key) => names[key] ?? key.replace(/^Key/, ''))
 }

@@ -85,6 +85,8 @@ function isUnread(before: SessionSummary, { readUpTo }: Session): boolean {
 
 /** In the list's order. Pages overlap for a moment when sessions move between two answers; each is shown once. */
 export function listedSessions(pages: InfiniteData<SessionPage, unknown> | undefined): SessionSummary[] {
+  const known = pages && listings.get(pages)
+  if (known) return known
   const seen = new Set<string>()
   const listed: SessionSummary[] = []
   for (const { items } of pages?.pages ?? []) {
@@ -94,8 +96,12 @@ export function listedSessions(pages: InfiniteData<SessionPage, unknown> | undef
       listed.push(item)
     }
   }
+  if (pages) listings.set(pages, listed)
   return listed
 }
+
+/** Made once of the same pages, whoever asks. */
+const listings = new WeakMap<object, SessionSummary[]>()
 
 /** Pinned ones first, then by last change. */
 function isBefore(a: SessionSummary, b: SessionSummary): boolean {

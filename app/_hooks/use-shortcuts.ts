@@ -1,10 +1,10 @@
 /**
- * Runs the commands of the keys that are pressed. Single characters are let through to fields, menus and dialogs, and
- * everything to whoever composes a character or has taken the key already.
+ * Runs the commands of the keys that are pressed. What types a character is let through to fields, menus and dialogs,
+ * and everything to whoever composes a character or has taken the key already.
  */
 'use client'
 import { useEffect } from 'react'
-import { commandRows, isSingleKey, keysOf } from '../_client/commands.ts'
+import { commandRows, isSingleKey, keysOf, typesCharacter } from '../_client/commands.ts'
 import { singleKeys } from '../_client/single-keys.ts'
 import { runCommand } from '../_client/taken-commands.ts'
 
@@ -18,7 +18,7 @@ export function useShortcuts(): void {
       if (event.defaultPrevented || event.isComposing) return
       const keys = keysOf(event)
       const id = BY_KEYS.get(keys)
-      if (!id || (isSingleKey(keys) && (!single || isTaken(event.target)))) return
+      if (!id || (isSingleKey(keys) && !single) || (typesCharacter(keys) && isTaken(event.target))) return
       if (runCommand(id)) event.preventDefault()
     }
     window.addEventListener('keydown', onKey)

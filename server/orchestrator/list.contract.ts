@@ -4,6 +4,7 @@ import { type CoreFixture, openCore } from '../fixtures/open-core.ts'
 import { answer } from '../fixtures/scripted-model.ts'
 import type { MakeDatabase } from '../fixtures/test-database.ts'
 import { change } from '../store/script.ts'
+import { fillSearchIndex } from '../store/search-index.ts'
 
 const COLUMNS = '"id", "userId", "title", "profileId", "metadata", "createdAt", "updatedAt"'
 
@@ -48,6 +49,7 @@ export function listContract(make: MakeDatabase): void {
 
     it('finds words in titles and messages, whatever their case, and takes wildcards as they are written', async () => {
       await fill(3)
+      await fillSearchIndex(vigil.core.store, new AbortController().signal)
       const { id } = await vigil.sessions.create(vigil.viewer, { title: '100% sure' })
       const { runId } = await vigil.send(id, 'The Quick brown fox')
       await vigil.finished(id, runId)

@@ -1,6 +1,6 @@
 /**
  * Brings the search index up to what is stored: sessions that an older version has written are indexed in the
- * background, the newest messages of each first, a part at a time so that nothing else waits. PostgreSQL's index needs
+ * background, all titles before the messages, a part at a time so that nothing else waits. PostgreSQL's index needs
  * the extension pg_trgm; where it may not be made, searching reads every message, and the log says what to do.
  */
 import type { Logger } from '../base/logger.ts'
@@ -51,10 +51,11 @@ export async function fillSearchIndex(store: Store, signal: AbortSignal): Promis
 
 /** Whether there was anything to do. */
 function* fillPart(): Script<boolean> {
+  if (yield* enterSessions()) return true
   const waiting = yield* queryOne<{ sessionId: string; pendingBelow: number }>(
     'SELECT "sessionId", "pendingBelow" FROM "SearchSession" WHERE "pendingBelow" IS NOT NULL ORDER BY "pendingBelow" LIMIT 1',
   )
-  if (!waiting) return yield* enterSessions()
+  if (!waiting) return false
   const { sessionId, pendingBelow } = waiting
   // Locks the row: the session cannot be purged, nor indexed by another node, meanwhile.
   const locked = yield* change(

@@ -1,6 +1,6 @@
 /**
  * The sessions whose title or messages hold what is looked for, in the list's order, by the search index. One or two
- * characters are looked for in titles alone. A session that is not in the index yet is found by its title.
+ * characters are looked for in titles alone.
  */
 import { rangesOf } from '../../base/fold-text.ts'
 import type { SearchMatch } from '../../protocol/sessions.ts'
@@ -33,25 +33,25 @@ export function searchSessions(
   cursor: ListCursor | undefined,
   limit: number,
 ): Script<FoundRow[]> {
-  const hit = holds(dialect, needle)
-  const inMessages = [...needle].length >= MESSAGE_NEEDLE_MIN
-  const pattern = likePattern(needle)
   const after = cursor && behind(cursor)
-  const sql = `${inMessages ? hitsWhere(hit.condition) : ''}
+  const found = foundPlaces(dialect, needle)
+  // Whoever joins in another order looks through all hits for each session: CROSS JOIN keeps SQLite to this one.
+  const sql = `WITH "hit" AS (SELECT f."number", MAX(f."place") AS "newest" FROM (${found.sql}) f GROUP BY f."number")
     SELECT ${LISTED_COLUMNS} FROM (
-      SELECT s.*, ${inMessages ? placeSeq('h."newest"') : 'NULL'} AS "hitSeq" FROM "Session" s
-      LEFT JOIN "SearchSession" e ON e."sessionId" = s."id"
-      ${inMessages ? 'LEFT JOIN "hit" h ON h."number" = e."number"' : ''}
-      WHERE ${filter.sql} AND (${inMessages ? 'h."number" IS NOT NULL OR ' : ''}
-        e."title" LIKE ? ESCAPE '\\' OR (e."number" IS NULL AND LOWER(s."title") LIKE ? ESCAPE '\\'))
-        ${after ? `AND ${after.sql}` : ''}
+      SELECT s.*, ${placeSeq('h."newest"')} AS "hitSeq"
+      FROM "hit" h CROSS JOIN "SearchSession" e CROSS JOIN "Session" s
+      WHERE e."number" = h."number" AND s."id" = e."sessionId" AND ${filter.sql} ${after ? `AND ${after.sql}` : ''}
       ORDER BY ${ORDER} LIMIT ?) s ORDER BY ${ORDER}`
-  const values = [...(inMessages ? [hit.value] : []), ...filter.values, pattern, pattern, ...(after?.values ?? [])]
-  return query<FoundRow>(sql, ...values, limit)
+  return query<FoundRow>(sql, ...found.values, ...filter.values, ...(after?.values ?? []), limit)
 }
 
-function hitsWhere(condition: string): string {
-  return `WITH "hit" AS (SELECT ${PLACE_NUMBER} AS "number", MAX("rowid") AS "newest" FROM "SearchText" WHERE ${condition} GROUP BY 1)`
+/** Numbers of sessions, with the places of their messages; a title has none. */
+function foundPlaces(dialect: Store['dialect'], needle: string): SessionCondition {
+  const titles = `SELECT e."number", CAST(NULL AS BIGINT) AS "place" FROM "SearchSession" e WHERE e."title" LIKE ? ESCAPE '\\'`
+  if ([...needle].length < MESSAGE_NEEDLE_MIN) return { sql: titles, values: [likePattern(needle)] }
+  const { condition, value } = holds(dialect, needle)
+  const messages = `SELECT ${PLACE_NUMBER} AS "number", "rowid" AS "place" FROM "SearchText" WHERE ${condition}`
+  return { sql: `${messages} UNION ALL ${titles}`, values: [value, likePattern(needle)] }
 }
 
 /** Behind the place of the cursor: all that is not pinned stands behind what is. */
