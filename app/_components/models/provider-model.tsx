@@ -6,6 +6,7 @@ import '@mantine/core/styles/ScrollArea.layer.css'
 import { Autocomplete } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { trpc } from '../../_client/trpc.ts'
+import { offeredModels } from './offered-models.ts'
 
 const SHOWN_MODELS = 200
 
@@ -26,6 +27,7 @@ export function ProviderModel({ provider, label, value, onChange }: ProviderMode
       description={describe(provider, list.isPending, group)}
       placeholder="Such as llama3.1"
       spellCheck={false}
+      filter={offeredModels}
       limit={SHOWN_MODELS}
       maxDropdownHeight={280}
       value={value}

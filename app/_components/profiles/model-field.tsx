@@ -7,6 +7,7 @@ import { Autocomplete } from '@mantine/core'
 import type { ModelGroup } from '../../../server/protocol/models.ts'
 import { trpc } from '../../_client/trpc.ts'
 import { ModelTest } from '../models/model-test.tsx'
+import { offeredModels } from '../models/offered-models.ts'
 
 const SHOWN_MODELS = 200
 
@@ -25,6 +26,7 @@ export function ModelField({ value, error, onChange }: ModelFieldProps) {
         description="As provider/model, or demo, which needs no key. Providers are set up under Models."
         required
         spellCheck={false}
+        filter={offeredModels}
         limit={SHOWN_MODELS}
         maxDropdownHeight={280}
         value={value}
