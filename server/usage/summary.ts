@@ -1,11 +1,12 @@
 /** What a user's runs have used in a period of days, with the same number of days before it to compare with. */
 import type { UsageByDay, UsageByGroup, UsageDay, UsageFigures, UsageSummaryInput } from '../protocol/usage.ts'
-import { type Span, type UsageSumRow, usageByColumn, usageBySpans, usageIn } from '../store/rows/usage-rows.ts'
+import { type UsageSumRow, usageByColumn, usageBySpans, usageIn } from '../store/rows/usage-rows.ts'
 import type { Script } from '../store/script.ts'
 import { addDays, daysBetween, startOfDay } from './zone-days.ts'
 
 const MODELS_APART = 8
 const DEFAULT_LIMIT = 50
+const EVERY_MODEL = 100_000
 const COLUMNS = { model: 'model', session: 'sessionId', profile: 'profileId' } as const
 
 export function* summarize(userId: string, input: UsageSummaryInput): Script<UsageByDay | UsageByGroup> {
@@ -13,72 +14,46 @@ export function* summarize(userId: string, input: UsageSummaryInput): Script<Usa
   const days = daysBetween(from, to) + 1
   const span = { since: startOfDay(timeZone, from), until: startOfDay(timeZone, addDays(to, 1)) }
   const before = { since: startOfDay(timeZone, addDays(from, -days)), until: span.since }
-  const total = figures(yield* usageIn(userId, span))
   const previous = figures(yield* usageIn(userId, before))
-  if (by === 'day') return { by, total, previous, ...(yield* byDay(userId, from, days, timeZone)) }
+  if (by === 'day') {
+    const models = yield* usageByColumn(userId, 'model', span, { offset: 0, limit: EVERY_MODEL })
+    const total = models.map(figures).reduce(plus, NOTHING)
+    const apart = models.slice(0, MODELS_APART).map(({ key }) => key)
+    return { by, total, previous, models: apart, items: yield* byDay(userId, input, apart) }
+  }
+  const total = figures(yield* usageIn(userId, span))
   const offset = Number(input.cursor ?? 0)
   const limit = input.limit ?? DEFAULT_LIMIT
   const rows = yield* usageByColumn(userId, COLUMNS[by], span, { offset, limit: limit + 1 })
-  const items = rows
-    .slice(0, limit)
-    .map(({ key, title, ...sum }) => ({ key, ...(title !== null && { title }), ...figures(sum) }))
+  const items = rows.slice(0, limit).map((row) => ({
+    key: row.key,
+    ...(row.title !== null && { title: row.title }),
+    ...figures(row),
+  }))
   return { by, total, previous, items, ...(rows.length > limit && { nextCursor: String(offset + limit) }) }
 }
 
-function* byDay(
-  userId: string,
-  from: string,
-  days: number,
-  timeZone: string,
-): Script<Pick<UsageByDay, 'items' | 'models'>> {
-  const names = Array.from({ length: days }, (_, index) => addDays(from, index))
-  const spans = names.map((name) => ({
-    since: startOfDay(timeZone, name),
-    until: startOfDay(timeZone, addDays(name, 1)),
+function* byDay(userId: string, { from, to, timeZone }: UsageSummaryInput, models: string[]): Script<UsageDay[]> {
+  const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index)).map((key) => ({
+    key,
+    since: startOfDay(timeZone, key),
+    until: startOfDay(timeZone, addDays(key, 1)),
   }))
-  const rows = yield* usageBySpans(userId, spans)
-  const models = leading(rows)
-  const bySince = new Map<number, ModelSum[]>(spans.map(({ since }) => [since, []]))
+  const rows = yield* usageBySpans(userId, days, models)
+  const bySince = new Map<number, ShareRow[]>(days.map(({ since }) => [since, []]))
   for (const row of rows) bySince.get(Number(row.since))?.push(row)
-  return {
-    models,
-    items: names.map((key, index) => dayOf(key, bySince.get((spans[index] as Span).since) ?? [], models)),
-  }
+  return days.map(({ key, since }) => dayOf(key, bySince.get(since) ?? []))
 }
 
-type ModelSum = UsageSumRow & { model: string }
+type ShareRow = UsageSumRow & { model: string }
 
-/** The models that cost most, then those that used most. */
-function leading(rows: readonly ModelSum[]): string[] {
-  const sums = new Map<string, { usd: number; tokens: number }>()
-  for (const row of rows) {
-    const { usd, tokens } = sums.get(row.model) ?? { usd: 0, tokens: 0 }
-    sums.set(row.model, { usd: usd + Number(row.costUsd ?? 0), tokens: tokens + tokensOf(row) })
-  }
-  const order = [...sums].sort(
-    ([a, one], [b, other]) => other.usd - one.usd || other.tokens - one.tokens || (a < b ? -1 : 1),
-  )
-  return order.slice(0, MODELS_APART).map(([model]) => model)
-}
-
-function dayOf(key: string, rows: readonly ModelSum[], models: readonly string[]): UsageDay {
-  const shares = new Map<string, UsageDay['shares'][number]>()
-  for (const row of rows) {
-    const model = models.includes(row.model) ? row.model : ''
-    const known = shares.get(model)
-    const costs = [known?.costUsd, row.costUsd ?? undefined].filter((cost) => cost !== undefined)
-    const tokens = (known?.tokens ?? 0) + tokensOf(row)
-    shares.set(model, {
-      model,
-      tokens,
-      ...(costs.length > 0 && { costUsd: costs.reduce((sum, cost) => sum + cost, 0) }),
-    })
-  }
-  return { key, ...rows.map(figures).reduce(plus, NOTHING), shares: [...shares.values()] }
-}
-
-function tokensOf(row: UsageSumRow): number {
-  return Number(row.inputTokens ?? 0) + Number(row.outputTokens ?? 0)
+function dayOf(key: string, rows: readonly ShareRow[]): UsageDay {
+  const shares = rows.map((row) => ({
+    model: row.model,
+    tokens: Number(row.inputTokens ?? 0) + Number(row.outputTokens ?? 0),
+    ...(row.costUsd !== null && { costUsd: Number(row.costUsd) }),
+  }))
+  return { key, ...rows.map(figures).reduce(plus, NOTHING), shares }
 }
 
 const NOTHING: UsageFigures = { runs: 0, inputTokens: 0, outputTokens: 0, cachedTokens: 0, unpricedTokens: 0 }

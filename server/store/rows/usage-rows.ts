@@ -1,5 +1,5 @@
 /** The ledger's rows, and sums over them. Written under the session's lock; they outlive the session. */
-import { change, query, queryOne, type Script, type SqlValue } from '../script.ts'
+import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
 
 export interface UsageEntryRow {
   runId: string
@@ -71,18 +71,22 @@ export function* usageIn(userId: string, { since, until }: Span): Script<UsageSu
   return sum ?? { runs: 0, inputTokens: 0, outputTokens: 0, cachedTokens: 0, unpricedTokens: 0, costUsd: null }
 }
 
-/** By span and model; spans without usage have no rows. */
-export function* usageBySpans(
+/** By span and model, of which all but those named are `''`; spans without usage have no rows. */
+export function usageBySpans(
   userId: string,
   spans: readonly Span[],
+  models: readonly string[],
 ): Script<(UsageSumRow & { since: number; model: string })[]> {
   // Numbers that the server has made, written out: as parameters PostgreSQL would take them for texts.
   const values = spans.map(({ since, until }) => `(${Math.trunc(since)}, ${Math.trunc(until)})`).join(', ')
-  return yield* query(
+  const model = models.length > 0 ? `CASE WHEN u."model" IN (${placeholders(models)}) THEN u."model" ELSE '' END` : `''`
+  return query(
     `WITH d("since", "until") AS (VALUES ${values})
-     SELECT d."since", u."model", ${SUMS} FROM d
-       JOIN "UsageEntry" u ON u."userId" = ? AND u."quarter" >= d."since" AND u."quarter" < d."until"
-     GROUP BY d."since", u."model"`,
+     SELECT u."since", u."share" AS "model", ${SUMS}
+     FROM (SELECT d."since", ${model} AS "share", u.* FROM d
+       JOIN "UsageEntry" u ON u."userId" = ? AND u."quarter" >= d."since" AND u."quarter" < d."until") u
+     GROUP BY u."since", u."share"`,
+    ...models,
     userId,
   )
 }
@@ -117,9 +121,8 @@ export function* usageOfSession(sessionId: string): Script<UsageSumRow | undefin
 
 /** Of the runs that are named. */
 export function usageOfRuns(runIds: readonly string[]): Script<(UsageSumRow & { runId: string })[]> {
-  const marks = runIds.map(() => '?').join(', ')
   return query(
-    `SELECT u."runId", ${SUMS} FROM "UsageEntry" u WHERE u."runId" IN (${marks}) GROUP BY u."runId"`,
+    `SELECT u."runId", ${SUMS} FROM "UsageEntry" u WHERE u."runId" IN (${placeholders(runIds)}) GROUP BY u."runId"`,
     ...runIds,
   )
 }
