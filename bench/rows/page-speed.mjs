@@ -15,8 +15,8 @@ import { memoryOf, newPage, withBrowser } from '../page/browser.mjs'
 import { fetchedScripts, pagesOf } from '../page/scripts.mjs'
 
 const BUILT = path.join(ROOT, '.next/BUILD_ID')
-const FULL = { events: 100_000, openings: 5, seconds: 20, keys: 200, hour: 3_600_000, sessions: 10_000 }
-const QUICK = { events: 2_000, openings: 1, seconds: 1, keys: 5, hour: 10_000, sessions: 50 }
+const FULL = { events: 100_000, openings: 5, seconds: 20, keys: 200, hour: 3_600_000, megabytes: 100, sessions: 10_000 }
+const QUICK = { events: 2_000, openings: 1, seconds: 1, keys: 5, hour: 10_000, megabytes: 3, sessions: 50 }
 const PER_SECOND = 1_000
 /** Events of one answer: about as long as answers are. */
 const DELTAS = 2_000
@@ -36,7 +36,7 @@ export async function pageSpeed({ quick }) {
     const url = await server.call('start', { pages: true })
     return await withBrowser(async (browser) => {
       const lines = []
-      for (const measure of [opening, streaming, memory, weights, sidebar]) {
+      for (const measure of [opening, streaming, memory, bulk, weights, sidebar]) {
         console.error(`  ${measure.name} …`)
         lines.push(...(await measure(browser, server, url, amount)))
       }
@@ -141,6 +141,39 @@ async function memory(browser, server, url, { hour }) {
       others: `after a twentieth ${number(early.heapMb)} MB, ${early.nodes.toLocaleString('en')} nodes; half-way ${number(half.heapMb)} MB`,
       goal: `≤ ${GROWS_AT_MOST}× half-way`,
       met: end.heapMb <= half.heapMb * GROWS_AT_MOST,
+    },
+  ]
+}
+
+/** A transcript of answers of 1 MB each: opened, then read upwards page by page. */
+async function bulk(browser, server, url, { megabytes }) {
+  const [sessionId] = await server.call('open', 1)
+  const paragraphs = Array.from(
+    { length: 2_000 },
+    (_, index) => `Paragraph ${index}: ${'words that fill it '.repeat(25)}`,
+  )
+  for (let said = 1; said < megabytes; said++) await server.call('say', sessionId, paragraphs.join('\n\n'))
+  await server.call('say', sessionId, `${paragraphs.join('\n\n')}\n\nthe-end-of-it-all`)
+  const page = await newPage(browser)
+  await page.goto(`${url}/s/${sessionId}`, { waitUntil: 'commit' })
+  const opened = await page.evaluate(() => window.probe.inSight('the-end-of-it-all'))
+  await page.getByRole('log', { name: 'Transcript' }).focus()
+  await page.evaluate(() => window.probe.begin())
+  for (let step = 0; step < 30; step++) await page.keyboard.press('PageUp', { delay: 20 })
+  const { keys, longTasks } = await page.evaluate(() => window.probe.end())
+  const { heapMb, nodes } = await memoryOf(page)
+  await page.context().close()
+  const of = `a transcript of ${megabytes} MB in answers of 1 MB`
+  return [
+    {
+      figure: `opening ${of}, until its end is painted, nothing cached`,
+      ours: `${number(opened)} ms`,
+      others: `${number(heapMb)} MB of JavaScript, ${nodes.toLocaleString('en')} nodes`,
+    },
+    {
+      figure: `a page up in ${of}, until the next paint`,
+      ours: `p50 ${number(percentile(keys, 50))} ms, most ${number(Math.max(...keys))} ms`,
+      others: `longest task ${number(Math.max(0, ...longTasks))} ms`,
     },
   ]
 }
