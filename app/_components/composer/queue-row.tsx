@@ -1,9 +1,11 @@
 /** One waiting message, as a chip. */
 'use client'
 import { ActionIcon } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconPaperclip, IconPencil, IconX } from '@tabler/icons-react'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconChevronDown, IconChevronUp, IconDots, IconPaperclip, IconPencil, IconX } from '@tabler/icons-react'
 import type { CSSProperties, ReactNode, Ref } from 'react'
 import type { QueueItem } from '../../../server/protocol/sessions.ts'
+import { MenuButton } from '../menu/menu-button.tsx'
 import classes from './queue-list.module.css'
 
 export interface QueueRowProps {
@@ -22,7 +24,8 @@ export interface QueueRowProps {
 }
 
 export function QueueRow(props: QueueRowProps) {
-  const { item, index, count, busy, onMove, onEdit, onRemove, handle, rowRef, style, dragged = false } = props
+  const { item, index, handle, rowRef, style, dragged = false } = props
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const files = item.files?.length ?? 0
   const words = item.text || (files > 0 ? `${files} ${files === 1 ? 'file' : 'files'}` : 'A scheduled message')
   return (
@@ -37,31 +40,56 @@ export function QueueRow(props: QueueRowProps) {
           <IconPaperclip size={14} aria-label={files === 1 ? 'with a file:' : 'with files:'} /> {files}
         </span>
       )}
-      <span className={classes.actions}>
-        {count > 1 && (
-          <>
-            <Action label={`Move earlier: ${words}`} disabled={busy || index === 0} onClick={() => onMove(index - 1)}>
-              <IconChevronUp size={14} />
-            </Action>
-            <Action
-              label={`Move later: ${words}`}
-              disabled={busy || index === count - 1}
-              onClick={() => onMove(index + 1)}
-            >
-              <IconChevronDown size={14} />
-            </Action>
-          </>
-        )}
-        {item.trigger.kind === 'message' && (
-          <Action label={`Take back to edit: ${words}`} disabled={busy} onClick={onEdit}>
-            <IconPencil size={14} />
-          </Action>
-        )}
-        <Action label={`Remove from the queue: ${words}`} disabled={busy} onClick={onRemove}>
-          <IconX size={14} />
-        </Action>
-      </span>
+      {narrow ? <RowMenu words={words} {...props} /> : <RowButtons words={words} {...props} />}
     </li>
+  )
+}
+
+function RowButtons({ item, index, count, busy, onMove, onEdit, onRemove, words }: QueueRowProps & { words: string }) {
+  return (
+    <span className={classes.actions}>
+      {count > 1 && (
+        <>
+          <Action label={`Move earlier: ${words}`} disabled={busy || index === 0} onClick={() => onMove(index - 1)}>
+            <IconChevronUp size={14} />
+          </Action>
+          <Action
+            label={`Move later: ${words}`}
+            disabled={busy || index === count - 1}
+            onClick={() => onMove(index + 1)}
+          >
+            <IconChevronDown size={14} />
+          </Action>
+        </>
+      )}
+      {item.trigger.kind === 'message' && (
+        <Action label={`Take back to edit: ${words}`} disabled={busy} onClick={onEdit}>
+          <IconPencil size={14} />
+        </Action>
+      )}
+      <Action label={`Remove from the queue: ${words}`} disabled={busy} onClick={onRemove}>
+        <IconX size={14} />
+      </Action>
+    </span>
+  )
+}
+
+/** The same where there is no room for four buttons that a finger can tell apart. */
+function RowMenu({ item, index, count, busy, onMove, onEdit, onRemove, words }: QueueRowProps & { words: string }) {
+  const entries = [
+    ...(index > 0 ? [{ label: 'Move earlier', onSelect: () => onMove(index - 1) }] : []),
+    ...(index < count - 1 ? [{ label: 'Move later', onSelect: () => onMove(index + 1) }] : []),
+    ...(item.trigger.kind === 'message' ? [{ label: 'Take back to edit', takesFocus: true, onSelect: onEdit }] : []),
+    { label: 'Remove from the queue', onSelect: onRemove },
+  ]
+  return (
+    <MenuButton label={`Actions for ${words}`} entries={entries} position="top-end">
+      {(trigger) => (
+        <ActionIcon disabled={busy} aria-label={`Actions for ${words}`} className={classes.action} {...trigger}>
+          <IconDots size={16} />
+        </ActionIcon>
+      )}
+    </MenuButton>
   )
 }
 
