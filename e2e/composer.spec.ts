@@ -24,6 +24,7 @@ test('waiting messages are dragged, moved by keys, and taken back to be edited',
 
   await handle('one').focus()
   await page.keyboard.press('Space')
+  await expect(page.getByText('Now at place 3 of 3.')).toBeAttached()
   await page.keyboard.press('ArrowUp')
   await expect(page.getByText('Now at place 2 of 3.')).toBeAttached()
   await page.keyboard.press('Space')
