@@ -1,5 +1,6 @@
 /** `vigil ask`: sends a message, and prints the answer as it comes. */
-import { openAsBlob } from 'node:fs'
+import { constants, openAsBlob } from 'node:fs'
+import { access } from 'node:fs/promises'
 import path from 'node:path'
 import type { SessionEvent } from '../../../server/protocol/events.ts'
 import { followSession, newId, uploadFile, type VigilClient } from '../../index.ts'
@@ -53,13 +54,21 @@ async function textFrom(terminal: Terminal, words: string[], mayBeEmpty: boolean
 async function uploadAll(vigil: VigilClient, paths: string[], signal: AbortSignal): Promise<{ fileId: string }[]> {
   const files: { fileId: string }[] = []
   for (const file of paths) {
-    const content = await openAsBlob(file).catch((cause: unknown) => {
-      throw new CliFailure(`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`, EXIT.usage)
-    })
-    const { fileId } = await uploadFile(vigil, content, { name: path.basename(file), signal })
+    const { fileId } = await uploadFile(vigil, await opened(file), { name: path.basename(file), signal })
     files.push({ fileId })
   }
   return files
+}
+
+/** Read as it is sent, not before. */
+async function opened(file: string): Promise<Blob> {
+  try {
+    await access(file, constants.R_OK)
+    return await openAsBlob(file)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new CliFailure(`${file} cannot be read: ${why}`, EXIT.usage)
+  }
 }
 
 interface RunToPrint {
