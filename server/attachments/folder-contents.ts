@@ -104,6 +104,7 @@ function idOf(name: string): string {
 const WORDS: Readonly<Record<string, [what: string, fix: string]>> = {
   ENOSPC: ['The disk of the data folder is full.', 'Free some space, then attach the file again.'],
   EDQUOT: ['The data folder has no more room on its disk.', 'Free some space, then attach the file again.'],
+  EFBIG: ['The data folder takes no file of that size.', 'Attach a smaller one, or raise the system’s limit.'],
   EROFS: ['The data folder is read-only.', 'Give the server write access to its data folder.'],
   EACCES: ['The data folder cannot be written.', 'Give the server write access to its data folder.'],
   EIO: ['The disk of the data folder fails.', 'See the system’s log; try again in a moment.'],

@@ -41,6 +41,8 @@ export function startHousekeeping(parts: HousekeepingParts): Disposer {
   const tidy = single(parts, () => tidyOnce(parts))
   const ended = new AbortController()
   const fill = single(parts, () => fillSearchIndex(parts.store, ended.signal))
+  // What an upload that was under way in a crash has left, at once.
+  single(parts, () => parts.files.tidy())()
   const timers = [clock.every(SWEEP_MS, sweep), clock.every(TIDY_MS, tidy), clock.every(TIDY_MS, fill)]
   fill()
   return disposer(() => {
