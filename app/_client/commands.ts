@@ -51,6 +51,8 @@ export const commandRows = Object.entries(COMMANDS) as [CommandId, CommandRow][]
 
 /** What fields and lists do with keys by themselves; told beside the commands. */
 export const OTHER_KEYS = [
+  { group: 'Transcript', keys: ['Ctrl', 'F'], does: 'Find in the session; pressed twice, in the browser’s way' },
+  { group: 'Transcript', keys: ['F3'], does: 'The next match; with Shift, the one before' },
   { group: 'Message field', keys: ['Enter'], does: 'Send' },
   { group: 'Message field', keys: ['Shift', 'Enter'], does: 'New line' },
   { group: 'Message field', keys: ['Esc'], does: 'Leave the field' },

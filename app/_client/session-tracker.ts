@@ -19,6 +19,7 @@ import {
   type VigilError,
 } from '../../client/index.ts'
 import type { SendInput } from '../../server/protocol/inputs.ts'
+import type { SessionHistory } from '../../server/protocol/sessions.ts'
 import { authentication } from './authentication.ts'
 import { createFrameBatcher } from './frame-batcher.ts'
 import { notify } from './notify.ts'
@@ -32,11 +33,14 @@ export interface SessionView {
   sync: FollowStatus | null
   older: { status: 'idle' | 'loading' | 'failed'; error?: VigilError }
   error: VigilError | null
+  /** The first answer that its reader had not seen when the session was opened, of those that are loaded. */
+  unreadFrom?: string
   /** Own messages whose event has not arrived. */
   pending: readonly PendingSend[]
 }
 
 export interface SessionTracker {
+  readonly sessionId: string
   subscribe(listener: () => void): () => void
   getSnapshot(): SessionView
   /** Returns the way to stop. */
@@ -46,6 +50,8 @@ export interface SessionTracker {
   loadOlder(): Promise<void>
   /** Whether its reader is at the newest message; nothing is let go above of one who is not. */
   readsAtEnd(atEnd: boolean): void
+  /** Loads older pages until the message is there; false when the session has none of that name. */
+  loadUntil(messageId: string): Promise<boolean>
   send(input: SendInput): Promise<void>
   /** Takes a failed message out of sight. */
   discard(requestId: string): void
@@ -53,6 +59,8 @@ export interface SessionTracker {
 
 const FIRST_PAGE = 40
 const OLDER_PAGE = 60
+/** For what is looked for: few large pages. */
+const FAR_PAGE = 200
 const RETRY_MS = 2_000
 /** The log is not the one that was read: the only cure is to read it anew. */
 const STALE_LOG = new Set(['GENERATION_CHANGED', 'CURSOR_AHEAD'])
@@ -69,6 +77,7 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     pending: [],
   }
   const outbox = outboxOf(vigil, sessionId)
+  let readUpTo: number | undefined
   let running: AbortController | undefined
   let atEnd = true
   let stopOutbox: (() => void) | undefined
@@ -78,18 +87,20 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     for (const listener of [...listeners]) listener()
   }
 
-  async function open(): Promise<SessionState> {
+  async function open(): Promise<{ state: SessionState; unreadFrom?: string }> {
     const [history, details] = await Promise.all([
       vigil.trpc.sessions.history.query({ sessionId, limit: FIRST_PAGE }),
       vigil.trpc.sessions.get.query({ sessionId }),
     ])
-    return stateFromHistory(sessionId, history, details)
+    // Read once: what is read from here on does not move the line that tells what was new.
+    readUpTo ??= details.readUpTo
+    return { state: stateFromHistory(sessionId, history, details), ...unreadIn(history, readUpTo) }
   }
 
   async function follow(signal: AbortSignal): Promise<void> {
-    const opened = await open()
+    const { state: opened, ...unread } = await open()
     if (signal.aborted) return
-    publish({ phase: 'ready', state: opened, error: null, older: { status: 'idle' } })
+    publish({ phase: 'ready', state: opened, error: null, older: { status: 'idle' }, ...unread })
     noteArrivals()
     const keeper = createTailKeeper()
     keeper.note(opened)
@@ -153,7 +164,30 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     noteArrivals()
   }
 
+  let loading: Promise<void> | undefined
+
+  function loadOlder(limit: number): Promise<void> {
+    const before = view.state?.nextBefore
+    if (before === undefined) return Promise.resolve()
+    loading ??= readOlder(before, limit).finally(() => {
+      loading = undefined
+    })
+    return loading
+  }
+  async function readOlder(before: string, limit: number): Promise<void> {
+    const signal = running?.signal
+    publish({ older: { status: 'loading' } })
+    try {
+      const page = await vigil.trpc.sessions.history.query({ sessionId, before, limit })
+      if (signal?.aborted || !view.state) return
+      publish({ state: prependHistory(view.state, page), older: { status: 'idle' }, ...unreadIn(page, readUpTo) })
+    } catch (cause) {
+      if (!signal?.aborted) publish({ older: { status: 'failed', error: toVigilError(cause) } })
+    }
+  }
+
   return {
+    sessionId,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -173,18 +207,19 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
       publish({ phase: 'loading', error: null })
       begin()
     },
-    async loadOlder() {
-      const before = view.state?.nextBefore
-      const signal = running?.signal
-      if (!before || view.older.status === 'loading') return
-      publish({ older: { status: 'loading' } })
-      try {
-        const page = await vigil.trpc.sessions.history.query({ sessionId, before, limit: OLDER_PAGE })
-        if (signal?.aborted || !view.state) return
-        publish({ state: prependHistory(view.state, page), older: { status: 'idle' } })
-      } catch (cause) {
-        if (!signal?.aborted) publish({ older: { status: 'failed', error: toVigilError(cause) } })
+    loadOlder: () => loadOlder(OLDER_PAGE),
+    async loadUntil(messageId) {
+      // Before the page says so: what is loaded for whoever is led there is not let go.
+      atEnd = false
+      const isThere = () => view.state?.messages.some(({ id }) => id === messageId) ?? false
+      while (!isThere()) {
+        const { before, signal } = { before: view.state?.nextBefore, signal: running?.signal }
+        if (before === undefined) return false
+        // One that is under way already brings the next page; this one follows it.
+        await (loading ?? loadOlder(FAR_PAGE))
+        if (signal?.aborted || view.older.status === 'failed') return false
       }
+      return true
     },
     readsAtEnd(value) {
       atEnd = value
@@ -221,4 +256,11 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(done, ms)
     signal.addEventListener('abort', done)
   })
+}
+
+/** The first answer of a page that is newer than what was read; none in a session that nobody has read yet. */
+function unreadIn({ messages, seqs = [] }: SessionHistory, readUpTo = 0): { unreadFrom?: string } {
+  if (readUpTo === 0) return {}
+  const first = messages.find(({ role }, index) => role === 'assistant' && (seqs[index] ?? 0) > readUpTo)
+  return first ? { unreadFrom: first.id } : {}
 }

@@ -10,18 +10,33 @@ import { serverNow } from './server-clock.ts'
 import type { SessionView } from './session-tracker.ts'
 
 export type TranscriptRow =
-  | { kind: 'message'; key: string; message: UIMessage; day?: string; live: boolean; resumable: boolean }
+  | MessageRow
   | { kind: 'notice'; key: string; notice: SessionNotice }
   | { kind: 'waiting'; key: string; recovering: boolean }
   | { kind: 'pending'; key: string; pending: PendingSend }
+
+export interface MessageRow {
+  kind: 'message'
+  key: string
+  message: UIMessage
+  day?: string
+  live: boolean
+  resumable: boolean
+  /** What follows is new since the reader was here. */
+  unread?: true
+}
 
 export function messageMetadata(message: UIMessage): Partial<MessageMetadata> {
   return (message.metadata as MessageMetadata | undefined) ?? {}
 }
 
-export function transcriptRows({ state, pending }: Pick<SessionView, 'state' | 'pending'>): TranscriptRow[] {
+export function transcriptRows({
+  state,
+  pending,
+  unreadFrom,
+}: Pick<SessionView, 'state' | 'pending' | 'unreadFrom'>): TranscriptRow[] {
   if (!state) return []
-  const rows: TranscriptRow[] = withNotices(messageRows(state), state.notices)
+  const rows: TranscriptRow[] = withNotices(messageRows(state, unreadFrom), state.notices)
   if (state.run && !answers(state)) {
     rows.push({ kind: 'waiting', key: 'waiting', recovering: state.run.status === 'recovering' })
   }
@@ -29,14 +44,17 @@ export function transcriptRows({ state, pending }: Pick<SessionView, 'state' | '
   return rows
 }
 
-function messageRows({ messages, run, nextBefore, closing }: SessionState): TranscriptRow[] {
+function messageRows(
+  { messages, run, nextBefore, closing }: SessionState,
+  unreadFrom: string | undefined,
+): MessageRow[] {
   const open = closing === undefined || closing.reconnect
   const atBeginning = nextBefore === undefined
   const today = new Date(serverNow()).toDateString()
   let previousDay: string | undefined
   return messages.map((message, index) => {
     const { at, runId, requestId } = messageMetadata(message)
-    const day = at === undefined ? previousDay : new Date(at).toDateString()
+    const day = at === undefined ? previousDay : dayOf(message, at)
     // A session of today alone needs no word for it. Whether a day begins with the oldest row that is loaded is known
     // when older ones are: a word that went away then would move what is read.
     const beginsDay = day !== undefined && day !== (previousDay ?? (atBeginning ? today : day))
@@ -48,21 +66,37 @@ function messageRows({ messages, run, nextBefore, closing }: SessionState): Tran
       message,
       ...(beginsDay && at !== undefined && { day: dayName(at) }),
       live: run !== null && runId === run.id && message.role === 'assistant',
+      ...(index > 0 && message.id === unreadFrom && { unread: true as const }),
       resumable: open && run === null && index === messages.length - 1,
     }
   })
+}
+
+/** Asked anew for each row with each frame. */
+const days = new WeakMap<UIMessage, string>()
+
+function dayOf(message: UIMessage, at: number): string {
+  const known = days.get(message) ?? new Date(at).toDateString()
+  days.set(message, known)
+  return known
+}
+
+/** How many messages stand behind the row with that key. */
+export function messagesAfter(rows: readonly TranscriptRow[], key: string): number {
+  const index = rows.findLastIndex((row) => row.key === key)
+  return index < 0 ? 0 : rows.slice(index + 1).filter(({ kind }) => kind === 'message').length
 }
 
 /** Of files: they stand with the message that they belong to. */
 const TOLD_IN_MESSAGE: ReadonlySet<string> = new Set(['file-not-passed', 'file-cut'])
 
 /** Notices of the log stand before the first message that is younger. */
-function withNotices(rows: TranscriptRow[], told: readonly SessionNotice[]): TranscriptRow[] {
+function withNotices(rows: MessageRow[], told: readonly SessionNotice[]): TranscriptRow[] {
   const notices = told.filter(({ code }) => !TOLD_IN_MESSAGE.has(code))
   const all: TranscriptRow[] = []
   let next = 0
   for (const row of rows) {
-    const at = row.kind === 'message' ? messageMetadata(row.message).at : undefined
+    const { at } = messageMetadata(row.message)
     for (let notice = notices[next]; notice && at !== undefined && notice.at < at; notice = notices[++next]) {
       all.push(noticeRow(notice))
     }

@@ -30,6 +30,12 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
     lastTop.current = element.scrollTop
   }, [scroller])
 
+  /** Whoever is led elsewhere is not drawn back by what comes in. */
+  const release = useCallback(() => {
+    holds.current = false
+    setAtEnd(false)
+  }, [])
+
   useEffect(() => {
     const element = scroller.current
     if (!element) return
@@ -68,5 +74,5 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
     return () => observer.disconnect()
   }, [scroller, content, toEnd])
 
-  return { atEnd, toEnd }
+  return { atEnd, toEnd, release }
 }

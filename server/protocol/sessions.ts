@@ -98,6 +98,8 @@ export interface SessionDetails extends Session {
 export interface SessionHistory {
   /** Oldest first. */
   messages: UIMessage[]
+  /** Of each message's first event: what a reader's `readUpTo` is compared with. */
+  seqs?: number[]
   nextBefore?: string
   /** Where to begin `sessions.watch` so that nothing is missed: see contract row "opening". */
   after: number

@@ -8,6 +8,7 @@ import { sessionTitle } from '../../_client/session-title.ts'
 import type { SessionView } from '../../_client/session-tracker.ts'
 import { useConnection } from '../../_hooks/use-connection.ts'
 import { useListedSession } from '../../_hooks/use-listed-session.ts'
+import { useTranscriptEntries } from '../../_hooks/use-transcript-entries.tsx'
 import { NavigationButton } from '../frame/navigation-button.tsx'
 import { PanelButton } from '../panel/panel-button.tsx'
 import { RenameField } from '../sessions/rename-field.tsx'
@@ -24,6 +25,7 @@ export function SessionHeader({ view }: { view: SessionView }) {
   const known = state?.session && (listed ?? state.session)
   const [renaming, setRenaming] = useState(false)
   const rename = () => setRenaming(true)
+  const transcriptEntries = useTranscriptEntries()
   const connection = useConnection()
   const stale = state !== null && (connection.state !== 'open' || view.sync?.state === 'reconnecting')
   return (
@@ -40,7 +42,13 @@ export function SessionHeader({ view }: { view: SessionView }) {
       {state && <PanelButton />}
       {known && state?.closing?.reason !== 'deleted' && (
         <>
-          <SessionMenu session={known} {...(listed && { reading: listed })} size="lg" onRename={rename} />
+          <SessionMenu
+            session={known}
+            {...(listed && { reading: listed })}
+            size="lg"
+            onRename={rename}
+            {...(state?.session && { more: transcriptEntries(state.session) })}
+          />
           <SessionCommands session={known} runId={state?.run?.id} onRename={rename} />
         </>
       )}

@@ -24,11 +24,13 @@ interface SessionMenuProps {
   /** Where it is known whether there is something unread. */
   reading?: Pick<SessionSummary, 'unread' | 'head'>
   onRename: () => void
+  /** What can be done where the session is open. */
+  more?: readonly MenuEntry[]
   size?: 'md' | 'lg'
   tabIndex?: number
 }
 
-export function SessionMenu({ session, reading, onRename, size = 'md', tabIndex }: SessionMenuProps) {
+export function SessionMenu({ session, reading, onRename, more = [], size = 'md', tabIndex }: SessionMenuProps) {
   const actions = useSessionActions()
   const pinned = session.pinnedAt !== undefined
   const archived = session.archivedAt !== undefined
@@ -54,6 +56,7 @@ export function SessionMenu({ session, reading, onRename, size = 'md', tabIndex 
       icon: archived ? <IconArchiveOff {...icon} /> : <IconArchive {...icon} />,
       onSelect: () => actions.archive(session, !archived),
     },
+    ...more,
     { label: 'Delete', icon: <IconTrash {...icon} />, danger: true, onSelect: () => actions.remove(session) },
   ]
   return (

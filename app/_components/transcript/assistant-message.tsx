@@ -2,6 +2,7 @@
 'use client'
 import type { UIMessage } from 'ai'
 import { type MessageSection, messageSections } from '../../_client/message-sections.ts'
+import type { SessionTracker } from '../../_client/session-tracker.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
 import classes from './assistant-message.module.css'
 import { Markdown } from './markdown.tsx'
@@ -18,9 +19,10 @@ interface AssistantMessageProps {
   /** It is the session's last word, so that its run can be continued or tried again. */
   resumable: boolean
   sessionId: string
+  tracker: SessionTracker
 }
 
-export function AssistantMessage({ message, live, resumable, sessionId }: AssistantMessageProps) {
+export function AssistantMessage({ message, live, resumable, sessionId, tracker }: AssistantMessageProps) {
   const { interruptions = [], trigger } = messageMetadata(message)
   const sections = messageSections(message)
   const thinking = thinkingTimes(message)
@@ -59,7 +61,7 @@ export function AssistantMessage({ message, live, resumable, sessionId }: Assist
       })}
       {live && betweenSteps(sections.at(-1)) && <WaitingRow recovering={false} />}
       <RunInterruptions interruptions={interruptions} />
-      <RunEnd message={message} sessionId={sessionId} resumable={resumable} />
+      <RunEnd message={message} sessionId={sessionId} resumable={resumable} tracker={tracker} />
     </article>
   )
 }

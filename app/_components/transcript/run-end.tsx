@@ -6,11 +6,14 @@ import type { UIMessage } from 'ai'
 import { useState } from 'react'
 import { newId, toVigilError } from '../../../client/index.ts'
 import type { RunOutcome } from '../../../server/protocol/runs.ts'
+import { askAgain } from '../../_client/ask-again.ts'
 import { duration } from '../../_client/duration.ts'
+import { money } from '../../_client/money.ts'
 import { notifyFailure } from '../../_client/notify-failure.ts'
+import type { SessionTracker } from '../../_client/session-tracker.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
 import { trpc } from '../../_client/trpc.ts'
-import { CopyButton } from './copy-button.tsx'
+import { MessageActions } from './message-actions.tsx'
 import { MessageTime } from './message-time.tsx'
 import classes from './run-line.module.css'
 
@@ -23,14 +26,22 @@ const WORDS: Record<Exclude<RunOutcome, 'completed' | 'failed'>, string> = {
   interrupted: 'Interrupted too often to go on by itself',
 }
 
+const WHAT_TO_DO: Partial<Record<RunOutcome, string>> = {
+  'step-limit': 'Continue gives it as many steps again; VIGIL_MAX_STEPS sets how many.',
+  'time-limit': 'Continue gives it as long again; VIGIL_RUN_WALL_MS sets how long.',
+  'idle-limit': 'Continue waits as long again; VIGIL_RUN_IDLE_MS sets how long.',
+  'budget-limit': 'Raise the budget in the settings, then continue.',
+}
+
 interface RunEndProps {
   message: UIMessage
   sessionId: string
   resumable: boolean
+  tracker: SessionTracker
 }
 
-export function RunEnd({ message, sessionId, resumable }: RunEndProps) {
-  const { outcome, error, runId } = messageMetadata(message)
+export function RunEnd({ message, sessionId, resumable, tracker }: RunEndProps) {
+  const { outcome, error, runId, trigger } = messageMetadata(message)
   if (!outcome || !runId) return null
   const again = resumable && outcome !== 'completed' && (error?.retryable ?? true)
   const label = outcome === 'failed' ? 'Retry' : 'Continue'
@@ -45,17 +56,22 @@ export function RunEnd({ message, sessionId, resumable }: RunEndProps) {
         </div>
       )}
       <div className={classes.facts}>
-        <CopyButton label="Copy the answer" text={() => textOf(message)} />
         {outcome !== 'completed' && outcome !== 'failed' && (
           <>
             <span className={classes.outcome}>
               <OutcomeIcon outcome={outcome} />
               {WORDS[outcome]}
             </span>
+            {WHAT_TO_DO[outcome] && <span>{WHAT_TO_DO[outcome]}</span>}
             {button}
           </>
         )}
         <Facts message={message} />
+        <MessageActions
+          message={message}
+          sessionId={sessionId}
+          {...(resumable && trigger?.kind === 'message' && { onAskAgain: () => askAgain(tracker, runId) })}
+        />
       </div>
     </>
   )
@@ -92,6 +108,7 @@ function Facts({ message }: { message: UIMessage }) {
     durationMs !== undefined && duration(durationMs),
     model,
     tokens && `${tokens.toLocaleString()} tokens`,
+    usage?.costUsd !== undefined && money(usage.costUsd),
   ].filter(Boolean)
   return (
     <span>
@@ -99,8 +116,4 @@ function Facts({ message }: { message: UIMessage }) {
       {facts.map((fact) => ` · ${fact}`)}
     </span>
   )
-}
-
-function textOf({ parts }: UIMessage): string {
-  return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
 }

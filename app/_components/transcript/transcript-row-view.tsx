@@ -1,8 +1,9 @@
 /** One row of the transcript. Memoised: a frame re-renders only the rows that it changed. */
 'use client'
-import { memo } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
 import type { TranscriptRow } from '../../_client/transcript-rows.ts'
+import type { MessageTarget } from '../../_hooks/use-go-to-message.ts'
 import { AssistantMessage } from './assistant-message.tsx'
 import { NoticeLine } from './notice-line.tsx'
 import { PendingMessage } from './pending-message.tsx'
@@ -14,16 +15,37 @@ interface TranscriptRowViewProps {
   row: TranscriptRow
   sessionId: string
   tracker: SessionTracker
+  /** The reader was led here. */
+  target: MessageTarget | null
 }
 
 export const TranscriptRowView = memo(
-  function TranscriptRowView({ row, sessionId, tracker }: TranscriptRowViewProps) {
+  function TranscriptRowView({ row, sessionId, tracker, target }: TranscriptRowViewProps) {
+    const element = useRef<HTMLDivElement>(null)
+    useEffect(() => {
+      if (target?.focus) element.current?.focus({ preventScroll: true })
+    }, [target])
     return (
-      <div className={classes.row}>
+      <div
+        ref={element}
+        className={classes.row}
+        data-target={target !== null || undefined}
+        data-message={row.kind === 'message' ? row.message.id : undefined}
+        tabIndex={target ? -1 : undefined}
+      >
         {row.kind === 'message' && row.day && <div className={classes.day}>{row.day}</div>}
-        {row.kind === 'message' && row.message.role === 'user' && <UserMessage message={row.message} />}
+        {row.kind === 'message' && row.unread && <div className={classes.unread}>New since you were here</div>}
+        {row.kind === 'message' && row.message.role === 'user' && (
+          <UserMessage message={row.message} sessionId={sessionId} />
+        )}
         {row.kind === 'message' && row.message.role !== 'user' && (
-          <AssistantMessage message={row.message} live={row.live} resumable={row.resumable} sessionId={sessionId} />
+          <AssistantMessage
+            message={row.message}
+            live={row.live}
+            resumable={row.resumable}
+            sessionId={sessionId}
+            tracker={tracker}
+          />
         )}
         {row.kind === 'notice' && <NoticeLine notice={row.notice} />}
         {row.kind === 'pending' && <PendingMessage pending={row.pending} tracker={tracker} />}
@@ -31,12 +53,19 @@ export const TranscriptRowView = memo(
       </div>
     )
   },
-  (before, after) => before.tracker === after.tracker && sameRow(before.row, after.row),
+  (before, after) =>
+    before.tracker === after.tracker && before.target === after.target && sameRow(before.row, after.row),
 )
 
 function sameRow(a: TranscriptRow, b: TranscriptRow): boolean {
   if (a.kind === 'message' && b.kind === 'message') {
-    return a.message === b.message && a.live === b.live && a.resumable === b.resumable && a.day === b.day
+    return (
+      a.message === b.message &&
+      a.live === b.live &&
+      a.resumable === b.resumable &&
+      a.day === b.day &&
+      a.unread === b.unread
+    )
   }
   if (a.kind === 'pending' && b.kind === 'pending') return a.pending === b.pending
   if (a.kind === 'notice' && b.kind === 'notice') return a.notice === b.notice

@@ -5,18 +5,28 @@
 'use client'
 import { Button } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { lazyPart } from '../../_client/load-part.ts'
 import type { SessionTracker, SessionView } from '../../_client/session-tracker.ts'
 import { transcriptRows } from '../../_client/transcript-rows.ts'
+import { useFindKey } from '../../_hooks/use-find-key.ts'
+import { useGoToMessage } from '../../_hooks/use-go-to-message.ts'
+import { useNewerCount } from '../../_hooks/use-newer-count.ts'
 import { useStickToEnd } from '../../_hooks/use-stick-to-end.ts'
+import { EditingContext } from './editing.tsx'
 import { OlderPages } from './older-pages.tsx'
 import { OpenedPartsProvider, useOpenedParts } from './opened-parts.tsx'
 import classes from './transcript.module.css'
 import { TranscriptRowView } from './transcript-row-view.tsx'
 
+const FindBar = lazyPart(async () => (await import('./find-bar.tsx')).FindBar)
+
 /** Pixels from the top at which the next older page is asked for. */
 const LOAD_AHEAD_PX = 800
+/** What is left in sight above a message that the reader is led to. */
+const ABOVE_TARGET_PX = 24
+const NONE_KEPT: readonly number[] = []
 
 interface TranscriptProps {
   view: SessionView
@@ -29,9 +39,18 @@ export function Transcript({ view, tracker, onNewestInView }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
-  const { atEnd, toEnd } = useStickToEnd(scroller, content)
+  const { atEnd, toEnd, release } = useStickToEnd(scroller, content)
   const prepended = usePrepended(rows[0]?.key)
   const openedParts = useOpenedParts()
+  const newer = useNewerCount(rows, atEnd)
+  const scrollToRow = useCallback((index: number) => {
+    list.current?.scrollToIndex(index, { align: 'start', offset: -ABOVE_TARGET_PX })
+  }, [])
+  const { target, goTo } = useGoToMessage({ tracker, rows, release, scrollToRow })
+  const [edited, edit] = useState<string | null>(null)
+  const editing = useMemo(() => ({ messageId: edited, edit }), [edited])
+  const finds = useFindKey()
+  const kept = rows.findIndex((row) => row.kind === 'message' && row.message.id === edited)
   const older = view.state?.nextBefore !== undefined
 
   useEffect(() => onNewestInView(atEnd), [atEnd, onNewestInView])
@@ -47,37 +66,60 @@ export function Transcript({ view, tracker, onNewestInView }: TranscriptProps) {
 
   return (
     <OpenedPartsProvider parts={openedParts}>
-      <div className={classes.frame}>
-        <div
-          ref={scroller}
-          role="log"
-          aria-label="Transcript"
-          aria-live="off"
-          tabIndex={0}
-          className={classes.scroller}
-        >
-          <div ref={content} className={classes.content}>
-            <OlderPages more={older} status={view.older} onLoad={tracker.loadOlder} />
-            <Virtualizer ref={list} scrollRef={scroller} shift={prepended} startMargin={40} onScroll={loadNearTop}>
-              {rows.map((row) => (
-                <TranscriptRowView key={row.key} row={row} tracker={tracker} sessionId={view.state?.sessionId ?? ''} />
-              ))}
-            </Virtualizer>
-          </div>
-        </div>
-        {!atEnd && (
-          <Button
-            className={classes.jump}
-            size="xs"
-            variant="default"
-            radius="xl"
-            leftSection={<IconArrowDown size={14} />}
-            onClick={toEnd}
+      <EditingContext value={editing}>
+        <div className={classes.frame}>
+          <div
+            ref={scroller}
+            role="log"
+            aria-label="Transcript"
+            aria-live="off"
+            tabIndex={0}
+            className={classes.scroller}
           >
-            Jump to newest
-          </Button>
-        )}
-      </div>
+            <div ref={content} className={classes.content}>
+              <OlderPages more={older} status={view.older} onLoad={tracker.loadOlder} />
+              <Virtualizer
+                ref={list}
+                data={rows}
+                scrollRef={scroller}
+                shift={prepended}
+                startMargin={40}
+                keepMounted={kept < 0 ? NONE_KEPT : [kept]}
+                onScroll={loadNearTop}
+              >
+                {(row) => (
+                  <TranscriptRowView
+                    key={row.key}
+                    row={row}
+                    tracker={tracker}
+                    sessionId={view.state?.sessionId ?? ''}
+                    target={
+                      target !== null && row.kind === 'message' && row.message.id === target.messageId ? target : null
+                    }
+                  />
+                )}
+              </Virtualizer>
+            </div>
+          </div>
+          {finds && (
+            <Suspense>
+              <FindBar tracker={tracker} content={content} openedParts={openedParts} goTo={goTo} />
+            </Suspense>
+          )}
+          {!atEnd && (
+            <Button
+              className={classes.jump}
+              size="xs"
+              variant="default"
+              radius="xl"
+              leftSection={<IconArrowDown size={14} />}
+              onClick={toEnd}
+            >
+              Jump to newest{newer > 0 && ` · ${newer.toLocaleString()} new`}
+            </Button>
+          )}
+        </div>
+      </EditingContext>
     </OpenedPartsProvider>
   )
 }

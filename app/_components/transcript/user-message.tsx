@@ -2,13 +2,34 @@
 'use client'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { UIMessage } from 'ai'
+import { Suspense } from 'react'
+import { lazyPart } from '../../_client/load-part.ts'
+import { messageText } from '../../_client/message-text.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
 import { MessageFiles } from '../files/message-files.tsx'
+import { useEditing } from './editing.tsx'
+import { MessageActions } from './message-actions.tsx'
 import { MessageTime } from './message-time.tsx'
+import { ShowMore } from './show-more.tsx'
+import { useCut } from './use-cut.ts'
 import classes from './user-message.module.css'
 
-export function UserMessage({ message }: { message: UIMessage }) {
+const MessageEditor = lazyPart(async () => (await import('./message-editor.tsx')).MessageEditor)
+
+const SHOWN = { lines: 80, chars: 8_000 }
+
+export function UserMessage({ message, sessionId }: { message: UIMessage; sessionId: string }) {
   const { at, steered, fileNotices = [] } = messageMetadata(message)
+  const { editing, begin, end } = useEditing(message.id)
+  if (editing) {
+    return (
+      <article className={classes.message} aria-label="You">
+        <Suspense>
+          <MessageEditor sessionId={sessionId} messageId={message.id} text={messageText(message)} onDone={end} />
+        </Suspense>
+      </article>
+    )
+  }
   const files = message.parts.filter((part) => part.type === 'file')
   const texts = message.parts.filter((part) => part.type === 'text')
   return (
@@ -17,7 +38,7 @@ export function UserMessage({ message }: { message: UIMessage }) {
       {(texts.length > 0 || files.length === 0) && (
         <div className={classes.bubble}>
           {texts.map((part, index) => (
-            <span key={index}>{part.text}</span>
+            <Words key={index} id={`${message.id}:${message.parts.indexOf(part)}`} text={part.text} />
           ))}
         </div>
       )}
@@ -28,9 +49,22 @@ export function UserMessage({ message }: { message: UIMessage }) {
         </div>
       ))}
       <div className={classes.foot}>
+        <MessageActions message={message} sessionId={sessionId} onEdit={begin} />
         {steered && <span>Reached the agent while it worked</span>}
         {at !== undefined && <MessageTime at={at} />}
       </div>
     </article>
+  )
+}
+
+function Words({ id, text }: { id: string; text: string }) {
+  const { cut, more } = useCut(id, text, SHOWN)
+  return (
+    <>
+      <span className={classes.words} dir="auto">
+        {cut.shown}
+      </span>
+      <ShowMore cut={cut} onMore={more} />
+    </>
   )
 }

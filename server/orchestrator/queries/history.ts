@@ -35,6 +35,7 @@ export function* history(viewer: Viewer, input: HistoryInput): Script<SessionHis
   const oldest = page[0]
   return {
     messages: page.map((row) => JSON.parse(row.data) as UIMessage),
+    seqs: page.map((row) => Number(row.seq)),
     after: lease.openSeq === null ? lease.head : lease.openSeq - 1,
     ...(found.length > taken && oldest && { nextBefore: String(oldest.seq) }),
   }

@@ -1,0 +1,51 @@
+/** What the menu of an open session offers for its transcript: find, copy, export. */
+'use client'
+import { IconBraces, IconClipboardText, IconFileDownload, IconSearch } from '@tabler/icons-react'
+import { toVigilError } from '../../client/index.ts'
+import type { Session } from '../../server/protocol/sessions.ts'
+import { finding } from '../_client/finding.ts'
+import { loadPart } from '../_client/load-part.ts'
+import { notify } from '../_client/notify.ts'
+import { notifyFailure } from '../_client/notify-failure.ts'
+import { useVigil } from '../_client/vigil-provider.tsx'
+import type { MenuEntry } from '../_components/menu/menu-panel.tsx'
+
+const loadExport = () => loadPart(() => import('../_client/export-session.ts'))
+
+export function useTranscriptEntries(): (session: Session) => MenuEntry[] {
+  const vigil = useVigil()
+  const icon = { size: 16, stroke: 1.6 }
+
+  async function told(what: string, action: () => Promise<void>) {
+    try {
+      await action()
+    } catch (cause) {
+      notifyFailure(what, toVigilError(cause))
+    }
+  }
+  const download = (session: Session, format: 'markdown' | 'json') =>
+    told('The transcript could not be exported', async () =>
+      (await loadExport()).downloadTranscript(vigil, session, format),
+    )
+  const copy = (session: Session) =>
+    told('The transcript could not be copied', async () => {
+      await (await loadExport()).copyTranscript(vigil, session)
+      notify({ message: 'The transcript is copied, as Markdown.', color: 'gray' })
+    })
+
+  return (session) => [
+    {
+      label: 'Find in this session',
+      icon: <IconSearch {...icon} />,
+      takesFocus: true,
+      onSelect: () => finding.set(true),
+    },
+    { label: 'Copy the transcript', icon: <IconClipboardText {...icon} />, onSelect: () => void copy(session) },
+    {
+      label: 'Export as Markdown',
+      icon: <IconFileDownload {...icon} />,
+      onSelect: () => void download(session, 'markdown'),
+    },
+    { label: 'Export as JSON', icon: <IconBraces {...icon} />, onSelect: () => void download(session, 'json') },
+  ]
+}
