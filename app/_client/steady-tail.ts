@@ -23,7 +23,10 @@ function ruleFor(head: string): string {
   return `|${' - |'.repeat(withoutEnd(head).split(/(?<!\\)\|/).length - 1)}`
 }
 function withoutEnd(head: string): string {
-  return head.trimEnd().replace(/(?<!\\)\|$/, '')
+  return head
+    .trimEnd()
+    .replace(/(?<!\\)\|$/, '')
+    .trimEnd()
 }
 
 function closed(block: string): string {
