@@ -96,6 +96,25 @@ test('long words, right-to-left writing and emoji arrive as they were written, w
   expect(overflow).toBe(0)
 })
 
+test('what nests a thousand levels deep, and a word of 200,000 letters, neither break nor freeze the page', async ({
+  page,
+  vigil,
+}) => {
+  const session = await SessionByApi.create(vigil)
+  const deep = `${'> '.repeat(1_000)}deep\n\n${'- '.repeat(1_000)}deeper\n\n<iframe src="javascript:1"></iframe>`
+  await session.send(`say ${deep}\n\nword: ${'x'.repeat(200_000)}`)
+  await session.untilIdle()
+  const shown = await new SessionInPage(page).open(session.id)
+  await expect(shown.answers.last()).toContainText('deeper')
+  await expect(shown.transcript.locator('iframe')).toHaveCount(0)
+  await expect(shown.messages.first().getByRole('button', { name: /^Show .* more/ })).toBeVisible()
+  const began = Date.now()
+  await shown.composer.fill('still answering')
+  await expect(shown.composer).toHaveValue('still answering')
+  expect(Date.now() - began).toBeLessThan(1_000)
+  expect(await sidewaysPx(page)).toBe(0)
+})
+
 function sidewaysPx(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 }

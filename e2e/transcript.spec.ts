@@ -22,7 +22,7 @@ test('a text is found in the whole session, however far up, and in folded tool c
   await page.keyboard.press('Control+f')
   const field = page.getByRole('textbox', { name: 'Find in this session' })
   await expect(field).toBeFocused()
-  const count = page.getByRole('search').getByRole('status')
+  const count = page.getByRole('search', { name: 'Find', exact: true }).getByRole('status')
   await field.fill('NUMBER-7')
   await expect(count).toHaveText('1 of 2')
   await expect(shown.answers.filter({ hasText: 'number-7' })).toBeInViewport()
@@ -135,7 +135,7 @@ test('the transcript is exported as files and copied whole', async ({ page, vigi
   await session.send('say hello')
   await session.untilIdle()
   await new SessionInPage(page).open(session.id)
-  const menu = page.getByRole('banner').getByRole('button', { name: 'Actions for A: plan/1' })
+  const menu = page.getByRole('main').getByRole('button', { name: 'Actions for A: plan/1' })
   const exported = async (item: string) => {
     await menu.click()
     const download = page.waitForEvent('download')

@@ -74,6 +74,7 @@ export function findContract(make: MakeDatabase): void {
       expect(await hits('straße')).toEqual([1])
       expect(await hits('0%')).toEqual([1])
       expect(await hits('%')).toEqual([1])
+      for (const sign of ' !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~') await expect(hits(sign)).resolves.toBeDefined()
     })
 
     it('answers newest first, with the place and what stands around', async () => {

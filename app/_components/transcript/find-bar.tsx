@@ -63,7 +63,12 @@ export function FindBar({ tracker, content, openedParts, goTo }: FindBarProps) {
     if (event.key === 'F3') {
       event.preventDefault()
       step(event.shiftKey ? -1 : 1)
-    } else if (event.key === 'Escape' && event.target instanceof Element && event.target.closest('search')) close()
+    } else if (
+      event.key === 'Escape' &&
+      event.target instanceof Element &&
+      event.target.closest('search[aria-label="Find"]')
+    )
+      close()
   })
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => onPageKey(event)
@@ -82,7 +87,7 @@ export function FindBar({ tracker, content, openedParts, goTo }: FindBarProps) {
     content.current?.closest<HTMLElement>('[role="log"]')?.focus({ preventScroll: true })
   }
   return (
-    <search className={classes.bar}>
+    <search className={classes.bar} aria-label="Find">
       <TextInput
         data-find
         size="xs"
