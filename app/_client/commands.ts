@@ -26,6 +26,12 @@ export const COMMANDS = {
   'session.unread': { label: 'Mark this session as unread', group: 'This session', words: 'read later' },
   'session.copy-link': { label: 'Copy the link to this session', group: 'This session', words: 'share url address' },
   'session.export': { label: 'Export this session', group: 'This session', words: 'download markdown json save' },
+  'session.panel': {
+    label: 'Timeline and details',
+    group: 'This session',
+    keys: 'Alt+KeyT',
+    words: 'panel usage runs steps tools id',
+  },
   'session.delete': { label: 'Delete this session', group: 'This session', words: 'remove' },
   'composer.focus': { label: 'Write a message', group: 'This session', keys: 'Alt+KeyM', words: 'composer focus type' },
   'go.new': { label: 'New session', group: 'Go to', keys: 'Alt+KeyN', words: 'create start home' },

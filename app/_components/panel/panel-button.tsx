@@ -3,10 +3,12 @@
 import { ActionIcon } from '@mantine/core'
 import { IconLayoutSidebarRight } from '@tabler/icons-react'
 import { togglePanel } from '../../_client/panel-state.ts'
+import { useCommand } from '../../_hooks/use-command.ts'
 import { usePanel } from '../../_hooks/use-panel.ts'
 
 export function PanelButton() {
   const { opened } = usePanel()
+  useCommand('session.panel', togglePanel)
   return (
     <ActionIcon
       size="lg"
