@@ -28,7 +28,8 @@ export function ProfilePicker({ profileId, onChoose }: ProfilePickerProps) {
   const current = listed ?? other.data
   if (!current) return null
   const name = current.removedAt === undefined ? current.name : `${current.name} (removed)`
-  const label = `Profile: ${name}, model ${current.model}`
+  // Holds the words that are seen, in their order.
+  const label = `Profile: ${name} ${current.model}`
   const entries: MenuEntry[] = [
     ...items.map((profile) => ({
       label: profile.name,
@@ -56,8 +57,7 @@ export function ProfilePicker({ profileId, onChoose }: ProfilePickerProps) {
           title={label}
           {...trigger}
         >
-          <span className={classes.name}>{name}</span>
-          <span className={classes.model}>{current.model}</span>
+          <span className={classes.name}>{name}</span> <span className={classes.model}>{current.model}</span>
         </Button>
       )}
     </MenuButton>
