@@ -70,9 +70,19 @@ test('what ends is told once over two tabs, not of the session in view, and a cl
   expect(told[1]?.body).toMatch(/^Finished\. 1 2 3 4 5$/)
   expect(told[2]?.body).toMatch(/^Did not finish\./)
 
-  const { page } = told[2] as Told
+  const { id: profileId } = await vigil.trpc.profiles.create.mutate({
+    name: 'Careful',
+    model: 'demo',
+    tools: { current_time: 'ask' },
+  })
+  const asking = await SessionByApi.create(vigil, 'Asking')
+  await vigil.trpc.sessions.update.mutate({ sessionId: asking.id, profileId })
+  await asking.send('call current_time {}')
+  await expect.poll(() => told[3]).toMatchObject({ title: 'Asking', body: expect.stringMatching(/^Waits for your/) })
+
+  const { page } = told[3] as Told
   await page.evaluate(() => (window as unknown as { clickNotification(): void }).clickNotification())
-  await expect(page).toHaveURL(new RegExp(`/s/${failing.id}$`))
+  await expect(page).toHaveURL(new RegExp(`/s/${asking.id}$`))
 })
 
 test('title and icon count what wants attention, until it was looked at', async ({ page, vigil }) => {

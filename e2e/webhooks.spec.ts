@@ -2,6 +2,7 @@
 import { expect, test } from './fixtures/browser-test.ts'
 import { HookReceiver } from './fixtures/hook-receiver.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
+import { violations } from './fixtures/violations.ts'
 
 test('a webhook is added, shows its secret once, is tested, and tells what became of its deliveries', async ({
   page,
@@ -47,3 +48,37 @@ test('a webhook is added, shows its secret once, is tested, and tells what becam
   await expect(page.getByText('No webhooks yet')).toBeVisible()
   await receiver.close()
 })
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+
+    test('webhooks and notifications have no violations', async ({ page, vigil }) => {
+      // Nothing listens there.
+      const url = 'http://127.0.0.1:9/hook'
+      await vigil.trpc.webhooks.create.mutate({ url, kinds: ['run-finished', 'approval-requested'] })
+      const session = await SessionByApi.create(vigil, 'Nightly build')
+      await session.send('say done')
+      await page.goto('/settings/webhooks')
+      const hook = page.getByRole('listitem', { name: url })
+      await hook.getByRole('button', { name: 'Send a test' }).click()
+      await hook.getByRole('button', { name: 'Deliveries' }).click()
+      await expect(hook.getByText('Failing')).toBeVisible()
+      await expect(hook.getByRole('listitem').filter({ hasText: 'Nightly build' })).toContainText('Next try')
+      await expect(hook.getByRole('status')).toContainText('The test did not arrive.')
+      expect(await violations(page)).toEqual([])
+
+      await hook.getByRole('button', { name: 'Actions for' }).click()
+      await page.getByRole('menuitem', { name: 'Edit' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Edit webhook' })
+      await dialog.getByRole('textbox', { name: 'Address' }).fill('nowhere')
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await expect(dialog.getByText('must be a whole address', { exact: false })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+
+      await page.goto('/settings/notifications')
+      await expect(page.getByRole('heading', { name: 'Notifications' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+  })
+}

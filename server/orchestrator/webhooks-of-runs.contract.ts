@@ -1,4 +1,4 @@
-/** Every end of a run that is in a log is told to webhooks, by the same transaction and with the same seq. */
+/** Every end of a run that is in a log, and every request for approval, is told to webhooks, by the same transaction and with the same seq. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CoreFixture, openCore } from '../fixtures/open-core.ts'
 import type { MakeDatabase } from '../fixtures/test-database.ts'
@@ -14,7 +14,10 @@ export function webhooksOfRunsContract(make: MakeDatabase): void {
   beforeEach(async () => {
     const settings = { VIGIL_SECRET: 'the secret of the server in tests', VIGIL_DELETE_UNDO_MS: 1 }
     vigil = await openCore({ database: await make(), settings })
-    const made = await vigil.core.services.webhooks.create(vigil.viewer, { url: NOBODY, kinds: ['run-finished'] })
+    const made = await vigil.core.services.webhooks.create(vigil.viewer, {
+      url: NOBODY,
+      kinds: ['run-finished', 'approval-requested'],
+    })
     webhookId = made.webhook.id
   })
   afterEach(() => vigil.dispose())
@@ -50,6 +53,15 @@ export function webhooksOfRunsContract(make: MakeDatabase): void {
       expect(await told()).toMatchObject([{ seq: end?.seq, outcome: 'failed' }])
       const row = await vigil.core.store.read(() => queryOne<{ payload: string }>('SELECT * FROM "WebhookDelivery"'))
       expect(JSON.parse(row?.payload ?? '')).toMatchObject({ runId, error: { message: expect.any(String) } })
+    })
+
+    it('that a tool waits for approval', async () => {
+      const careful = { name: 'Careful', model: 'demo', tools: { current_time: 'ask' as const } }
+      const { id: profileId } = await vigil.core.services.profiles.create(vigil.viewer, careful)
+      const { id } = await vigil.sessions.create(vigil.viewer, { profileId })
+      await vigil.send(id, 'call current_time {}')
+      const asked = (await vigil.until(id, (event) => event.type === 'approval-requested')).at(-1)
+      expect(await told()).toMatchObject([{ kind: 'approval-requested', sessionId: id, seq: asked?.seq }])
     })
 
     it('nothing any more of a session that is gone', async () => {
