@@ -64,6 +64,15 @@ export function webhooksOfRunsContract(make: MakeDatabase): void {
       expect(await told()).toMatchObject([{ kind: 'approval-requested', sessionId: id, seq: asked?.seq }])
     })
 
+    it('nothing of a user whose access has ended', async () => {
+      const { tokens, webhooks } = vigil.core.services
+      const { userId } = await tokens.add(vigil.viewer, 'ann')
+      await webhooks.create({ userId }, { url: NOBODY, kinds: ['run-finished'] })
+      await tokens.revoke(vigil.viewer, 'ann')
+      expect((await webhooks.list({ userId })).items).toMatchObject([{ state: 'off' }])
+      expect((await webhooks.list(vigil.viewer)).items).toMatchObject([{ state: 'on' }])
+    })
+
     it('nothing any more of a session that is gone', async () => {
       const id = await vigil.session()
       await endOf(id, (await vigil.send(id, 'say hello')).runId)

@@ -32,14 +32,14 @@ export function webhooksContract(make: MakeDatabase): void {
   let nodes: Webhooks[]
   let dead: Set<string>
 
-  function open(nodeId: string, on = store, sealedBy = sealer): Webhooks {
+  function open(nodeId: string, on = store, sealedBy = sealer, enabled = true): Webhooks {
     const opened = createWebhooks({
       nodeId,
       store: on,
       clock,
       logger: silentLogger,
       sealer: sealedBy,
-      enabled: true,
+      enabled,
       userAgent: 'Vigil/test',
       random: () => 0.5,
       isAlive: (id) => !dead.has(id),
@@ -387,6 +387,17 @@ export function webhooksContract(make: MakeDatabase): void {
       } while (cursor)
       expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1])
     })
+  })
+
+  it('plans and sends nothing where webhooks are off, and says so', async () => {
+    const { webhook } = await hook()
+    const off = open('node_b', store, sealer, false)
+    await tell(1, completed, off)
+    expect(await deliveries(webhook.id)).toEqual([])
+    expect(await off.service.list(ANN)).toMatchObject({ sending: false, items: [{ id: webhook.id }] })
+    const refused = { reason: 'FORBIDDEN', data: { fix: expect.stringContaining('VIGIL_WEBHOOKS') } }
+    await expect(off.service.test(ANN, webhook.id)).rejects.toMatchObject(refused)
+    await expect(off.service.create(ANN, { url: receiver.url, kinds: ['run-finished'] })).rejects.toMatchObject(refused)
   })
 
   it('forgets deliveries after thirty days', async () => {
