@@ -10,6 +10,7 @@ import type { FeedFrame } from '../../../server/protocol/feed.ts'
 import type { Recall } from '../../../server/protocol/recalls.ts'
 import type { SessionSummary } from '../../../server/protocol/sessions.ts'
 import { feedFrames } from '../feed-frames.ts'
+import { serverNow } from '../server-clock.ts'
 import { sessionTitle } from '../session-title.ts'
 import { sessionsInView } from './in-view.ts'
 import { noticeChoice } from './notice-choice.ts'
@@ -22,6 +23,9 @@ const NEWEST_KNOWN = 100
 /** As many at once are told one by one. */
 const SINGLY = 4
 const BODY_MAX_CHARS = 160
+
+/** What a session was before anything was seen of it that was made since. */
+const NEW = { status: 'idle', unread: false } as const
 
 interface News {
   kind: NoticeKind
@@ -38,6 +42,7 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
   const stop = new AbortController()
   let speaks = false
   let sessions = new Map<string, SessionSummary>()
+  let takenDownAt = serverNow()
   const recalls = new Map<string, Recall>()
   let turn = takeDown()
 
@@ -52,6 +57,7 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
   })
 
   async function takeDown(): Promise<void> {
+    takenDownAt = serverNow()
     try {
       const [running, newest] = await Promise.all([
         vigil.trpc.sessions.list.query({ filter: 'running', limit: RUNNING_KNOWN }),
@@ -73,7 +79,7 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
   function newsOfSessions({ sessions: changed = [], removedSessions = [] }: FeedFrame): News[] {
     const news: News[] = []
     for (const session of changed) {
-      const before = sessions.get(session.id)
+      const before = sessions.get(session.id) ?? (session.createdAt > takenDownAt ? NEW : undefined)
       sessions.set(session.id, session)
       const kind = before && noticeOfSession(before, session)
       if (kind) news.push({ kind, session })
