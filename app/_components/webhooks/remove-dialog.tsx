@@ -25,7 +25,7 @@ export function RemoveDialog({ url, onClose, onRemove }: RemoveDialogProps) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Keep it
           </Button>
-          <Button color="red" onClick={onRemove}>
+          <Button color="red.9" onClick={onRemove}>
             Remove
           </Button>
         </div>
