@@ -17,6 +17,20 @@ export const vigil: MantineColorsTuple = [
   '#083f43',
 ]
 
+/** For what cannot be undone: white text on shades 5 to 9 passes AA. */
+export const red: MantineColorsTuple = [
+  '#fdf0ee',
+  '#fadcd8',
+  '#f4b8b0',
+  '#ec8f84',
+  '#e36a5c',
+  '#cf3f2e',
+  '#c0321f',
+  '#b42318',
+  '#8f1b12',
+  '#6e140d',
+]
+
 export const gray: MantineColorsTuple = [
   '#f8f9f9',
   '#f1f3f3',

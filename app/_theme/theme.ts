@@ -1,11 +1,11 @@
 /** Mantine's theme: colours, type and shape. What Mantine has no name for is in `css-variables.ts`. */
 import { createTheme } from '@mantine/core'
-import { dark, gray, vigil } from './colors.ts'
+import { dark, gray, red, vigil } from './colors.ts'
 
 export const theme = createTheme({
   primaryColor: 'vigil',
   primaryShade: { light: 7, dark: 6 },
-  colors: { vigil, gray, dark },
+  colors: { vigil, gray, dark, red },
   black: gray[9],
   fontFamily:
     '"Inter Variable", ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
