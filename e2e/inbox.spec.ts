@@ -36,13 +36,16 @@ test('what failed and what finished is told with its reason, retried, and read b
   await expect(finished.getByRole('link').first()).toBeFocused()
 
   await failed.getByRole('button', { name: 'Retry: Broken' }).click()
-  // Retried, it fails again, and is here again.
+  await broken.until(({ messages, run }) => run === null && messages.filter(isAnswer).length === 2)
+  await page.reload()
+  // Retried, it has failed again, and is here again.
   await expect(failed).toContainText('Broken')
   await page.getByRole('button', { name: 'Mark all as read' }).click()
   await expect(page.getByRole('heading', { name: 'Nothing needs you' })).toBeVisible()
   await expect(page).toHaveTitle('Inbox · Vigil')
-  const { items } = await vigil.trpc.sessions.list.query({ filter: 'attention' })
-  expect(items).toEqual([])
+  await expect
+    .poll(async () => (await vigil.trpc.sessions.list.query({ filter: 'attention' })).items.map(({ title }) => title))
+    .toEqual([])
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -69,4 +72,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([])
     })
   })
+}
+
+function isAnswer({ role }: { role: string }): boolean {
+  return role === 'assistant'
 }

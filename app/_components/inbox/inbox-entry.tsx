@@ -54,7 +54,7 @@ export function InboxEntry({ item, group, now, onRead, onTakeUp }: InboxEntryPro
           </Button>
         )}
         {kind !== 'approval' && (
-          <Button size="xs" variant="default" aria-label={`Mark as read: ${title}`} onClick={onRead}>
+          <Button size="xs" variant="default" aria-label={`Mark read: ${title}`} onClick={onRead}>
             Mark read
           </Button>
         )}
