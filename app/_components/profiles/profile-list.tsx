@@ -107,10 +107,11 @@ function ProfileRow({ profile, isDefault }: { profile: Profile; isDefault: boole
 }
 
 function factsOf({ tools, maxSteps, system, secrets, recovery }: Profile): string {
-  const allowed = Object.values(tools).filter((policy) => policy === 'allow').length
+  const given = Object.values(tools).filter((policy) => policy !== 'deny')
+  const asking = given.filter((policy) => policy === 'ask').length
   return [
     system ? 'Own instructions' : 'No instructions of its own',
-    counted(allowed, 'tool'),
+    counted(given.length, 'tool') + (asking > 0 ? `, of which ${asking} ${asking === 1 ? 'asks' : 'ask'} first` : ''),
     `at most ${counted(maxSteps, 'step')}`,
     ...(secrets.length > 0 ? [counted(secrets.length, 'secret')] : []),
     ...(recovery === 'ask' ? ['waits for you after a crash'] : []),
