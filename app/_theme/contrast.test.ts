@@ -32,6 +32,15 @@ const USES: [token: string, least: number, on: readonly string[]][] = [
   ['--vigil-step-answering', MARK, ['surface']],
   ['--vigil-step-tool', MARK, ['surface']],
   ['--vigil-border-strong', MARK, ['surface']],
+  ['--vigil-chart-1', MARK, ['surface']],
+  ['--vigil-chart-2', MARK, ['surface']],
+  ['--vigil-chart-3', MARK, ['surface']],
+  ['--vigil-chart-4', MARK, ['surface']],
+  ['--vigil-chart-5', MARK, ['surface']],
+  ['--vigil-chart-6', MARK, ['surface']],
+  ['--vigil-chart-7', MARK, ['surface']],
+  ['--vigil-chart-8', MARK, ['surface']],
+  ['--vigil-chart-other', MARK, ['surface']],
 ]
 
 const design = fs.readFileSync(new URL('../../docs/design.md', import.meta.url), 'utf8')

@@ -137,7 +137,12 @@ const date = z
   .refine((value) => new Date(`${value}T00:00Z`).toJSON()?.slice(0, 10) === value, 'must be a day that there is')
 const timeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin')
 const cursor = z.string().regex(/^\d{1,9}$/, 'must be a `nextCursor` as it was answered')
-const page = { cursor: cursor.optional(), limit: z.number().int().min(1).max(LIST_MAX_ITEMS).optional() }
+const page = {
+  cursor: cursor.optional(),
+  limit: z.number().int().min(1).max(LIST_MAX_ITEMS).optional(),
+  /** tRPC's React hooks put it into every paged query; it changes nothing. */
+  direction: z.enum(['forward', 'backward']).optional(),
+}
 const model = z
   .string()
   .trim()

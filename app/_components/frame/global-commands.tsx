@@ -9,19 +9,22 @@ import { useShortcuts } from '../../_hooks/use-shortcuts.ts'
 import { useNavigation } from './navigation.ts'
 
 const ShortcutsDialog = lazyPart(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog)
+const StopEverything = lazyPart(async () => (await import('../usage/stop-everything.tsx')).StopEverything)
 const loadPalette = () => import('../palette/palette.tsx')
 const Palette = lazyPart(async () => (await loadPalette()).Palette)
+
+type Opened = 'palette' | 'shortcuts' | 'stop'
 
 export function GlobalCommands() {
   const router = useRouter()
   const navigation = useNavigation()
   const { setColorScheme } = useMantineColorScheme()
-  const [shown, setShown] = useState<'nothing' | 'palette' | 'shortcuts'>('nothing')
+  const [shown, setShown] = useState<'nothing' | Opened>('nothing')
   // What was shown once stays, so that it can leave with its own motion.
-  const [wanted, setWanted] = useState({ palette: false, shortcuts: false })
+  const [wanted, setWanted] = useState({ palette: false, shortcuts: false, stop: false })
   const close = () => setShown('nothing')
 
-  function open(what: 'palette' | 'shortcuts') {
+  function open(what: Opened) {
     setWanted((before) => ({ ...before, [what]: true }))
     setShown(what)
   }
@@ -43,11 +46,13 @@ export function GlobalCommands() {
     else open('palette')
   })
   useCommand('help.shortcuts', () => open('shortcuts'))
+  useCommand('runs.stop-all', () => open('stop'))
 
   return (
     <Suspense>
       {wanted.palette && <Palette opened={shown === 'palette'} onClose={close} />}
       {wanted.shortcuts && <ShortcutsDialog opened={shown === 'shortcuts'} onClose={close} />}
+      {wanted.stop && <StopEverything opened={shown === 'stop'} onClose={close} />}
     </Suspense>
   )
 }

@@ -6,6 +6,7 @@ import { useThrottledValue } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import type { SessionState } from '../../../client/index.ts'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
+import { SessionUsage } from '../usage/session-usage.tsx'
 import { DetailsTab } from './details-tab.tsx'
 import classes from './session-panel.module.css'
 import { TimelineTab } from './timeline-tab.tsx'
@@ -24,8 +25,9 @@ export function SessionPanel({ state, tracker, onClose }: SessionPanelProps) {
   return (
     <Tabs defaultValue="timeline" keepMounted={false} className={classes.tabs}>
       <div className={classes.head}>
-        <Tabs.List className={classes.list} aria-label="Timeline and details">
+        <Tabs.List className={classes.list} aria-label="Timeline, usage and details">
           <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+          <Tabs.Tab value="usage">Usage</Tabs.Tab>
           <Tabs.Tab value="details">Details</Tabs.Tab>
         </Tabs.List>
         <ActionIcon size="lg" aria-label="Close the panel" onClick={onClose}>
@@ -34,6 +36,9 @@ export function SessionPanel({ state, tracker, onClose }: SessionPanelProps) {
       </div>
       <Tabs.Panel value="timeline" className={classes.panel}>
         <TimelineTab state={shown} tracker={tracker} />
+      </Tabs.Panel>
+      <Tabs.Panel value="usage" className={classes.panel}>
+        <SessionUsage sessionId={shown.sessionId} runId={shown.run?.id} />
       </Tabs.Panel>
       <Tabs.Panel value="details" className={classes.panel}>
         <DetailsTab state={shown} />

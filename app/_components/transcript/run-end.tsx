@@ -30,7 +30,7 @@ const WHAT_TO_DO: Partial<Record<RunOutcome, string>> = {
   'step-limit': 'Continue gives it as many steps again; VIGIL_MAX_STEPS sets how many.',
   'time-limit': 'Continue gives it as long again; VIGIL_RUN_WALL_MS sets how long.',
   'idle-limit': 'Continue waits as long again; VIGIL_RUN_IDLE_MS sets how long.',
-  'budget-limit': 'Raise the budget in the settings, then continue.',
+  'budget-limit': 'Raise the budget on the usage page, then continue.',
 }
 
 interface RunEndProps {
@@ -41,7 +41,7 @@ interface RunEndProps {
 }
 
 export function RunEnd({ message, sessionId, resumable, tracker }: RunEndProps) {
-  const { outcome, error, runId, trigger } = messageMetadata(message)
+  const { outcome, outcomeText, error, runId, trigger } = messageMetadata(message)
   if (!outcome || !runId) return null
   const again = resumable && outcome !== 'completed' && (error?.retryable ?? true)
   const label = outcome === 'failed' ? 'Retry' : 'Continue'
@@ -60,9 +60,9 @@ export function RunEnd({ message, sessionId, resumable, tracker }: RunEndProps) 
           <>
             <span className={classes.outcome}>
               <OutcomeIcon outcome={outcome} />
-              {WORDS[outcome]}
+              {outcomeText ?? WORDS[outcome]}
             </span>
-            {WHAT_TO_DO[outcome] && <span>{WHAT_TO_DO[outcome]}</span>}
+            {!outcomeText && WHAT_TO_DO[outcome] && <span>{WHAT_TO_DO[outcome]}</span>}
             {button}
           </>
         )}

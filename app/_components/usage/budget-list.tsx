@@ -1,0 +1,148 @@
+/** The budgets: what each period may cost, how much of it is spent, and what happens when it is passed. */
+'use client'
+import '@mantine/core/styles/Progress.layer.css'
+import { Button, Progress, Skeleton } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { Suspense, useState } from 'react'
+import { toVigilError } from '../../../client/index.ts'
+import type { BudgetInfo } from '../../../server/protocol/usage.ts'
+import { BUDGET_PERIODS } from '../../../server/protocol/usage.ts'
+import { failureWords } from '../../_client/failure-words.ts'
+import { lazyPart } from '../../_client/load-part.ts'
+import { money } from '../../_client/money.ts'
+import { notifyFailure } from '../../_client/notify-failure.ts'
+import { relativeTime } from '../../_client/relative-time.ts'
+import { serverNow } from '../../_client/server-clock.ts'
+import { trpc } from '../../_client/trpc.ts'
+import { SettingsNote } from '../settings/settings-note.tsx'
+import { RowFact, RowMark, SettingsRow, SettingsRows } from '../settings/settings-row.tsx'
+import { SettingsSection } from '../settings/settings-section.tsx'
+import classes from './budget-list.module.css'
+
+const BudgetForm = lazyPart(async () => (await import('./budget-form.tsx')).BudgetForm)
+const REFRESH_MS = 30_000
+const EACH = { run: 'Each run', session: 'Each session', day: 'Each day', month: 'Each month' }
+const PASSED = { warn: 'var(--vigil-tone-attention)', stop: 'var(--vigil-tone-failed)' }
+const MOST = BUDGET_PERIODS.length * 2
+
+export function BudgetList({ timeZone }: { timeZone: string }) {
+  const budgets = trpc.usage.budgets.useQuery(undefined, { refetchInterval: REFRESH_MS })
+  const prices = trpc.usage.prices.useQuery()
+  const [edited, setEdited] = useState<BudgetInfo | 'new'>()
+  const items = budgets.data?.items ?? []
+  const unpriced = prices.data?.unpriced ?? []
+  return (
+    <SettingsSection
+      title="Budgets"
+      lead="A budget warns once when it is passed, or stops: runs then end after the step they are in, and none starts until it is raised or a new period begins."
+      actions={
+        <Button
+          variant="default"
+          className={classes.add}
+          leftSection={<IconPlus size={16} stroke={1.8} aria-hidden="true" />}
+          disabled={!budgets.data || items.length >= MOST}
+          onClick={() => setEdited('new')}
+        >
+          Add a budget
+        </Button>
+      }
+    >
+      {items.some(({ action }) => action === 'stop') && unpriced.length > 0 && (
+        <SettingsNote tone="attention" title="Some models are not limited by your budgets.">
+          {`There is no price for ${unpriced.slice(0, 3).join(', ')}${unpriced.length > 3 ? ` and ${unpriced.length - 3} more` : ''}: what they use cannot be counted. Set a price below.`}
+        </SettingsNote>
+      )}
+      {budgets.isPending && <Skeleton height={72} radius="lg" />}
+      {budgets.isError && !budgets.data && (
+        <SettingsNote
+          tone="failed"
+          title="The budgets could not be loaded."
+          actions={
+            <Button size="xs" variant="default" onClick={() => budgets.refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          {failureWords(budgets.error)}
+        </SettingsNote>
+      )}
+      {budgets.data && (
+        <SettingsRows label="Budgets">
+          {items.map((budget) => (
+            <BudgetRow key={budget.id} budget={budget} onEdit={() => setEdited(budget)} />
+          ))}
+          {items.length === 0 && (
+            <SettingsRow name="None yet">
+              <RowFact>Without one nothing is limited. Add one to be warned, or to have runs stop.</RowFact>
+            </SettingsRow>
+          )}
+        </SettingsRows>
+      )}
+      {edited && (
+        <Suspense>
+          <BudgetForm
+            budget={edited === 'new' ? undefined : edited}
+            taken={items}
+            timeZone={timeZone}
+            onClose={() => setEdited(undefined)}
+          />
+        </Suspense>
+      )}
+    </SettingsSection>
+  )
+}
+
+function BudgetRow({ budget, onEdit }: { budget: BudgetInfo; onEdit: () => void }) {
+  const utils = trpc.useUtils()
+  const removal = trpc.usage.removeBudget.useMutation({
+    onError: (cause) => notifyFailure('The budget could not be removed', toVigilError(cause)),
+    onSettled: () => utils.usage.budgets.invalidate(),
+  })
+  const { id, period, action, limitUsd, spentUsd, timeZone, passedAt } = budget
+  const name = `${EACH[period]}: ${money(limitUsd)}`
+  const isPassed = spentUsd !== undefined && spentUsd >= limitUsd
+  return (
+    <SettingsRow
+      name={name}
+      marks={
+        <>
+          <RowMark>{action === 'stop' ? 'Stops' : 'Warns'}</RowMark>
+          {isPassed && <RowMark tone={action === 'stop' ? 'failed' : 'attention'}>Passed</RowMark>}
+        </>
+      }
+      actions={
+        <>
+          <Button size="xs" variant="default" aria-label={`Change the budget: ${name}`} onClick={onEdit}>
+            Change
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`Remove the budget: ${name}`}
+            loading={removal.isPending}
+            onClick={() => removal.mutate({ budgetId: id })}
+          >
+            Remove
+          </Button>
+        </>
+      }
+    >
+      {spentUsd !== undefined && (
+        <>
+          <Progress
+            value={Math.min(100, (100 * spentUsd) / limitUsd)}
+            aria-label={`Spent of ${name}`}
+            color={isPassed ? PASSED[action] : 'var(--vigil-tone-active)'}
+            className={classes.bar}
+          />
+          <RowFact>
+            {money(spentUsd)} of {money(limitUsd)} spent {period === 'day' ? 'today' : 'this month'} (
+            {timeZone.replaceAll('_', ' ')})
+          </RowFact>
+        </>
+      )}
+      {spentUsd === undefined && <RowFact>Counted for each {period} by itself.</RowFact>}
+      {passedAt !== undefined && <RowFact>Last passed {relativeTime(passedAt, serverNow())}</RowFact>}
+    </SettingsRow>
+  )
+}

@@ -1,0 +1,76 @@
+/** Asks before everything is stopped, with how much that is. Loaded when somebody is about to. */
+'use client'
+import '@mantine/core/styles/Overlay.layer.css'
+import '@mantine/core/styles/Group.layer.css'
+import '@mantine/core/styles/ModalBase.layer.css'
+import '@mantine/core/styles/Modal.layer.css'
+import { Button, Group, Modal, Skeleton, Text } from '@mantine/core'
+import { toVigilError } from '../../../client/index.ts'
+import type { UnfinishedRuns } from '../../../server/protocol/usage.ts'
+import { failureWords } from '../../_client/failure-words.ts'
+import { notify } from '../../_client/notify.ts'
+import { notifyFailure } from '../../_client/notify-failure.ts'
+import { trpc } from '../../_client/trpc.ts'
+
+export function StopEverything({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const unfinished = trpc.runs.unfinished.useQuery(undefined, { enabled: opened, gcTime: 0, staleTime: 0 })
+  const stopAll = trpc.runs.stopAll.useMutation()
+  const { data } = unfinished
+  const isIdle = data !== undefined && data.live + data.waiting === 0
+
+  async function stop() {
+    try {
+      const { stopping, removed } = await stopAll.mutateAsync()
+      notify({ title: 'Stopped', message: stoppedWords(stopping, removed), autoClose: 8_000 })
+    } catch (cause) {
+      notifyFailure('Not everything was stopped', toVigilError(cause))
+    }
+    onClose()
+  }
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Stop everything?"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      centered
+    >
+      {unfinished.isPending && <Skeleton height={40} />}
+      {unfinished.isError && (
+        <Text size="sm" role="alert">
+          How much runs could not be found out: {failureWords(unfinished.error)} You can stop it nevertheless.
+        </Text>
+      )}
+      {data && <Text size="sm">{isIdle ? 'Nothing runs, and nothing waits.' : unfinishedWords(data)}</Text>}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          {isIdle ? 'Close' : 'Cancel'}
+        </Button>
+        {!isIdle && (
+          <Button color="red" loading={stopAll.isPending} disabled={unfinished.isPending} onClick={stop}>
+            Stop everything
+          </Button>
+        )}
+      </Group>
+    </Modal>
+  )
+}
+
+const count = (number: number, one: string, more: string) => `${number.toLocaleString()} ${number === 1 ? one : more}`
+
+function unfinishedWords({ live, waiting, sessions }: UnfinishedRuns): string {
+  const parts = [
+    live > 0 && `${count(live, 'run stops', 'runs stop')}`,
+    waiting > 0 && `${count(waiting, 'waiting message leaves its queue', 'waiting messages leave their queues')}`,
+  ].filter(Boolean)
+  return `${parts.join(' and ')}, in ${count(sessions, 'session', 'sessions')}. What was said so far is kept.`
+}
+
+function stoppedWords(stopping: number, removed: number): string {
+  if (stopping + removed === 0) return 'Nothing ran any more, and nothing waited.'
+  const parts = [
+    stopping > 0 && `${count(stopping, 'run stops', 'runs stop')}`,
+    removed > 0 && `${count(removed, 'waiting message was', 'waiting messages were')} taken from the queues`,
+  ].filter(Boolean)
+  return `${parts.join(' and ')}.`
+}
