@@ -124,8 +124,8 @@ export function ProfileForm({ list, profile }: { list: ProfileList; profile?: Pr
         onChange={(recovery) => change({ recovery: recovery as ProfileValues['recovery'] })}
       >
         <div className={classes.choices}>
-          <Radio value="continue" label="Go on by itself" />
-          <Radio value="ask" label="Wait until somebody presses Continue" />
+          <Radio classNames={{ body: classes.choice }} value="continue" label="Go on by itself" />
+          <Radio classNames={{ body: classes.choice }} value="ask" label="Wait until somebody presses Continue" />
         </div>
       </Radio.Group>
       <FormGroup
