@@ -1,7 +1,6 @@
 /** One entry of the palette: what it is, what it does or where it was found, and its keys. */
 'use client'
-import { Kbd } from '@mantine/core'
-import { Spotlight } from '@mantine/spotlight'
+import { Kbd, UnstyledButton } from '@mantine/core'
 import { keyNames } from '../../_client/commands.ts'
 import { MarkedText } from '../sessions/marked-text.tsx'
 import classes from './palette.module.css'
@@ -18,12 +17,16 @@ interface PaletteEntryViewProps {
 export function PaletteEntryView({ id, entry, chosen, onPoint, onTake }: PaletteEntryViewProps) {
   const { label, labelRanges, text, textRanges, icon, keys, aside } = entry
   return (
-    <Spotlight.Action
+    // Not Spotlight's own action: that one has no id, by which the field says which one is chosen.
+    <UnstyledButton
       id={id}
       role="option"
+      tabIndex={-1}
+      className={classes.action}
       aria-selected={chosen}
       data-selected={chosen || undefined}
       onMouseMove={onPoint}
+      onMouseDown={(event) => event.preventDefault()}
       onClick={onTake}
     >
       <span className={classes.icon} aria-hidden="true">
@@ -53,6 +56,6 @@ export function PaletteEntryView({ id, entry, chosen, onPoint, onTake }: Palette
           ))}
         </span>
       )}
-    </Spotlight.Action>
+    </UnstyledButton>
   )
 }

@@ -66,7 +66,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       aria-label="Search and commands"
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       transitionProps={{ duration: 120 }}
-      classNames={{ action: classes.action, search: classes.search }}
+      classNames={{ search: classes.search }}
     >
       <div onKeyDownCapture={onKey} role="presentation">
         <Spotlight.Search
