@@ -62,6 +62,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('list', { name: /^Finished/ })).toBeVisible()
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Control+k')
+      await expect(page.getByRole('dialog', { name: 'Search and commands' })).toBeVisible()
       await page.getByRole('combobox', { name: 'Find a session or a command' }).fill('well')
       await expect(page.getByRole('listbox', { name: 'Found' }).getByRole('option')).toHaveCount(1)
       expect(await violations(page)).toEqual([])

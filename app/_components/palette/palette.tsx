@@ -63,7 +63,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       closeOnActionTrigger={false}
       scrollable
       maxHeight="min(26rem, 70dvh)"
-      aria-label="Search and commands"
+      attributes={{ content: { 'aria-label': 'Search and commands' } }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       transitionProps={{ duration: 120 }}
       classNames={{ search: classes.search }}
