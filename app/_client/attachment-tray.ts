@@ -9,7 +9,7 @@
  * `change` is the one place that assigns an item's state. Uploaded files are kept over reloads, and shared with the
  * other tabs of this browser; what is under way belongs to its page.
  */
-import { newId, toVigilError, uploadFile, type VigilClient } from '../../client/index.ts'
+import { newId, toVigilError, type VigilClient } from '../../client/index.ts'
 import { type FileInfo, fileUrl, IMAGE_MEDIA_TYPES } from '../../server/protocol/files.ts'
 import { authentication } from './authentication.ts'
 import type { FileLimits } from './check-file.ts'
@@ -103,6 +103,7 @@ function createTray(vigil: VigilClient, draftKey: string): AttachmentTray {
     change(key, { state: { is: 'uploading', share: 0 } })
     try {
       const onProgress = (share: number) => change(key, { state: { is: 'uploading', share } })
+      const { uploadFile } = await loadPart(() => import('../../client/upload-file.ts'))
       const info = await uploadFile(vigil, file, { onProgress, signal: cut.signal })
       rememberFile(info)
       sources.delete(key)

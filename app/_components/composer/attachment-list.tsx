@@ -11,7 +11,6 @@ import { FileIcon } from '../files/file-icon.tsx'
 import classes from './attachment-list.module.css'
 
 export function AttachmentList({ files }: { files: Attachments }) {
-  if (files.items.length === 0) return null
   return (
     <ul className={classes.list} aria-label="Attached files">
       {files.items.map((item) => (

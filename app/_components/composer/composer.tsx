@@ -4,12 +4,15 @@
  */
 'use client'
 import { Textarea } from '@mantine/core'
-import type { ClipboardEvent, KeyboardEvent, ReactNode, Ref } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref, Suspense } from 'react'
+import { lazyPart } from '../../_client/load-part.ts'
 import type { Attachments } from '../../_hooks/use-attachments.ts'
 import { AttachButton } from './attach-button.tsx'
-import { AttachmentList } from './attachment-list.tsx'
 import classes from './composer.module.css'
 import { FileDrop } from './file-drop.tsx'
+
+/** Loaded with the first file. */
+const AttachmentList = lazyPart(async () => (await import('./attachment-list.tsx')).AttachmentList)
 
 interface ComposerProps {
   text: string
@@ -53,7 +56,11 @@ export function Composer(props: ComposerProps) {
     <div className={classes.frame}>
       <FileDrop onFiles={files.add} />
       {above}
-      <AttachmentList files={files} />
+      {files.items.length > 0 && (
+        <Suspense>
+          <AttachmentList files={files} />
+        </Suspense>
+      )}
       <Textarea
         ref={inputRef ?? null}
         aria-label="Message"
