@@ -18,10 +18,13 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
   const holds = useRef(true)
   /** Where it was last seen or put: only what is above that has been scrolled up to. */
   const lastTop = useRef(0)
+  /** Somewhere else, by a link or a search: until all is measured, being near the end is no wish to stay there. */
+  const led = useRef(false)
   const changedAt = useRef(Number.NEGATIVE_INFINITY)
 
   const toEnd = useCallback(() => {
     holds.current = true
+    led.current = false
     setAtEnd(true)
     const element = scroller.current
     if (!element) return
@@ -33,6 +36,7 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
   /** Whoever is led elsewhere is not drawn back by what comes in. */
   const release = useCallback(() => {
     holds.current = false
+    led.current = true
     setAtEnd(false)
   }, [])
 
@@ -46,7 +50,8 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
       const now = performance.now()
       // While its content changes, the position is changed too by whatever measures it; a reader's hand is known apart.
       const byReader = now - movedAt < GESTURE_MS || now - changedAt.current > QUIET_MS
-      if (scrollHeight - clientHeight - scrollTop <= NEAR_PX) holds.current = true
+      if (byReader) led.current = false
+      if (scrollHeight - clientHeight - scrollTop <= NEAR_PX && !led.current) holds.current = true
       else if (scrollTop < lastTop.current && byReader) holds.current = false
       else if (holds.current) element.scrollTop = scrollHeight
       lastTop.current = element.scrollTop
