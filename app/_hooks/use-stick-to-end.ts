@@ -18,7 +18,7 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
   const holds = useRef(true)
   /** Where it was last seen or put: only what is above that has been scrolled up to. */
   const lastTop = useRef(0)
-  /** Somewhere else, by a link or a search: until all is measured, being near the end is no wish to stay there. */
+  /** Elsewhere, by a link or a search: until a hand moves it, being near the end is no wish to stay there. */
   const led = useRef(false)
   const changedAt = useRef(Number.NEGATIVE_INFINITY)
 
@@ -49,8 +49,9 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, content: 
       const { scrollTop, scrollHeight, clientHeight } = element
       const now = performance.now()
       // While its content changes, the position is changed too by whatever measures it; a reader's hand is known apart.
-      const byReader = now - movedAt < GESTURE_MS || now - changedAt.current > QUIET_MS
-      if (byReader) led.current = false
+      const byHand = now - movedAt < GESTURE_MS
+      const byReader = byHand || now - changedAt.current > QUIET_MS
+      if (byHand) led.current = false
       if (scrollHeight - clientHeight - scrollTop <= NEAR_PX && !led.current) holds.current = true
       else if (scrollTop < lastTop.current && byReader) holds.current = false
       else if (holds.current) element.scrollTop = scrollHeight

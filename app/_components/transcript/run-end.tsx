@@ -108,7 +108,7 @@ function Facts({ message }: { message: UIMessage }) {
     durationMs !== undefined && duration(durationMs),
     model,
     tokens && `${tokens.toLocaleString()} tokens`,
-    usage?.costUsd !== undefined && money(usage.costUsd),
+    usage?.costUsd && money(usage.costUsd),
   ].filter(Boolean)
   return (
     <span>
