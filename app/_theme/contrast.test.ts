@@ -14,7 +14,7 @@ const pages = ['surface', 'surface-sunken'] as const
 
 /** Token, the least contrast, and the surfaces it stands on. A new tone has its line here. */
 const USES: [token: string, least: number, on: readonly string[]][] = [
-  ['--mantine-color-text', TEXT, [...surfaces, 'surface-code', 'tint-attention', 'tint-failed', 'tint-good']],
+  ['--mantine-color-text', TEXT, [...surfaces, 'surface-code', 'tint-attention', 'tint-failed', 'tint-good', 'mark']],
   ['--mantine-color-dimmed', TEXT, [...surfaces, 'surface-code', 'tint-attention', 'tint-failed', 'tint-good']],
   ['--mantine-color-placeholder', TEXT, ['surface']],
   ['--mantine-color-error', TEXT, ['surface', 'surface-sunken']],
