@@ -5,8 +5,9 @@ import type { VigilClient } from '../index.ts'
 import { type AskOptions, ask } from './commands/ask.ts'
 import { type FollowCommandOptions, follow } from './commands/follow.ts'
 import { type SessionsOptions, sessions } from './commands/sessions.ts'
-import { stop } from './commands/stop.ts'
+import { stop, stopAll } from './commands/stop.ts'
 import { addToken, listTokens, revokeToken } from './commands/token.ts'
+import { usage } from './commands/usage.ts'
 import { type ServerOptions, withServer } from './connect.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
@@ -71,12 +72,19 @@ export function createProgram(terminal: Terminal): Command {
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .action((options: SessionsOptions) => online((vigil) => sessions(vigil, terminal, { ...options, ...common() })))
 
-  command('stop', 'stop a session’s live run; what it has said is kept')
-    .argument('<session>')
+  command('stop', 'stop a session’s live run, or everything; what was said is kept')
+    .argument('[session]')
     .argument('[run]', 'this run only')
-    .action((sessionId: string, runId: string | undefined) =>
-      online((vigil) => stop(vigil, terminal, sessionId, runId, isJson())),
-    )
+    .option('--all', 'every live run, and every message that waits, in all sessions')
+    .action((sessionId: string | undefined, runId: string | undefined, options: { all?: true }, self: Command) => {
+      if (options.all) return online((vigil) => stopAll(vigil, terminal, isJson()))
+      if (sessionId === undefined) return self.error('error: stop needs a SESSION, or --all', { exitCode: 2 })
+      return online((vigil) => stop(vigil, terminal, sessionId, runId, isJson()))
+    })
+
+  command('usage', 'show what runs have used and cost, day by day')
+    .option('-d, --days <number>', 'how many, up to today', wholeNumber, 30)
+    .action(({ days }: { days: number }) => online((vigil) => usage(vigil, terminal, days, isJson())))
 
   command('token', 'say who may use the server')
     .addArgument(new Argument('<action>').choices(['add', 'list', 'revoke']))

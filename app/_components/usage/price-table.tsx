@@ -147,12 +147,12 @@ function PriceRow({ price, onEdit }: { price: PriceInfo; onEdit: () => void }) {
         {money(output)}
       </Table.Td>
       <Table.Td className={classes.actions}>
-        <Button size="compact-xs" variant="default" aria-label={`Change the price of ${model}`} onClick={onEdit}>
+        <Button size="xs" variant="default" aria-label={`Change the price of ${model}`} onClick={onEdit}>
           Change
         </Button>
         {source === 'own' && (
           <Button
-            size="compact-xs"
+            size="xs"
             variant="default"
             aria-label={`Remove the price of ${model}`}
             loading={removal.isPending}

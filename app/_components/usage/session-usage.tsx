@@ -6,7 +6,7 @@ import type { RunOutcome } from '../../../server/protocol/runs.ts'
 import type { SessionRunUsage } from '../../../server/protocol/usage.ts'
 import { duration } from '../../_client/duration.ts'
 import { failureWords } from '../../_client/failure-words.ts'
-import { shortCount } from '../../_client/money.ts'
+import { money, shortCount } from '../../_client/money.ts'
 import { trpc } from '../../_client/trpc.ts'
 import { costWords, unpricedWords } from '../../_client/usage-words.ts'
 import classes from './session-usage.module.css'
@@ -54,7 +54,7 @@ export function SessionUsage({ sessionId, runId }: SessionUsageProps) {
   return (
     <div>
       <dl className={classes.total} aria-label="This session">
-        <Figure name="Cost" value={costWords(total)} />
+        <Figure name="Cost" value={total.costUsd === undefined ? costWords(total) : money(total.costUsd)} />
         <Figure name="Read" value={shortCount(total.inputTokens)} />
         <Figure name="Written" value={shortCount(total.outputTokens)} />
       </dl>

@@ -1,4 +1,4 @@
-/** `vigil stop`: ends a session's live run, or the one that is named. */
+/** `vigil stop`: ends a session's live run, or the one that is named, or with `--all` everything. */
 import type { VigilClient } from '../../index.ts'
 import { CliFailure } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
@@ -17,4 +17,10 @@ export async function stop(
   if (outcome === 'not-this-run') throw new CliFailure(`Session ${sessionId} has no run ${runId}.`)
   if (outcome === 'already-ended') throw new CliFailure(`Run ${runId} has ended already.`)
   if (!json) terminal.notice(`Run ${runId} is stopping.`)
+}
+
+export async function stopAll(vigil: VigilClient, terminal: Terminal, json: boolean): Promise<void> {
+  const { stopping, removed } = await vigil.trpc.runs.stopAll.mutate()
+  if (json) await terminal.json({ stopping, removed })
+  else terminal.notice(`Stopping: ${stopping}. Taken from the queues: ${removed}.`)
 }
