@@ -1,13 +1,17 @@
-/** Proofs in a real browser. Each spec starts the server it needs; `npm test` says which Chromium there is. */
+/**
+ * Proofs in a real browser. Each spec starts the server it needs; `npm test` says which Chromium there is. Those that
+ * measure time run one at a time, with the machine to themselves; of the others two run at once.
+ */
 import { defineConfig } from '@playwright/test'
+
+const MEASURED = ['hostile', 'large-session', 'many-sessions', 'tabs', 'truth'].map((name) => `**/${name}.spec.ts`)
 
 const json = process.env.VIGIL_PLAYWRIGHT_REPORT
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
@@ -31,5 +35,8 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  projects: [
+    { name: 'browser', testMatch: '**/*.spec.ts', testIgnore: MEASURED, use: { browserName: 'chromium' } },
+    { name: 'measured', testMatch: MEASURED, workers: 1, use: { browserName: 'chromium' } },
+  ],
 })

@@ -17,6 +17,8 @@ import { tallyPlaywright, tallyVitest } from './testing/tally.mjs'
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'vigil-test-'))
 const runId = randomUUID()
 const withoutPostgres = process.env.VIGIL_TEST === 'embedded'
+/** One after the other: what measures has the machine to itself. */
+const BROWSER_PROJECTS = ['browser', 'measured']
 const VITEST_PROJECTS = ['unit', 'faults', 'programs']
 
 try {
@@ -29,7 +31,7 @@ try {
   await ensureBuilt()
   const results = {}
   for (const project of VITEST_PROJECTS) results[project] = await runVitest(project, env)
-  results.browser = await runPlaywright(env)
+  for (const project of BROWSER_PROJECTS) results[project] = await runPlaywright(project, env)
   summarise(results, await endLeftovers())
 } catch (error) {
   console.error(error.message)
@@ -45,9 +47,9 @@ async function runVitest(project, env) {
   return tallyVitest(file, code, { withoutPostgres })
 }
 
-async function runPlaywright(env) {
-  const file = path.join(reports, 'playwright.json')
-  const code = await runCommand('@playwright/test', ['test'], {
+async function runPlaywright(project, env) {
+  const file = path.join(reports, `${project}.json`)
+  const code = await runCommand('@playwright/test', ['test', `--project=${project}`], {
     command: 'playwright',
     env: { ...env, VIGIL_PLAYWRIGHT_REPORT: file },
   })
