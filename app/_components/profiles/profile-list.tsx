@@ -55,11 +55,7 @@ export function ProfileList() {
           {data.items.map((profile) => (
             <ProfileRow key={profile.id} profile={profile} isDefault={profile.id === data.defaultProfileId} />
           ))}
-          {data.items.length === 1 && (
-            <li>
-              <SettingsEmpty />
-            </li>
-          )}
+          {data.items.length === 1 && <SettingsEmpty />}
         </SettingsRows>
       )}
     </SettingsSection>
