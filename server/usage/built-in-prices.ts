@@ -1,6 +1,7 @@
 /**
- * What some well-known models cost where their makers offer them, read off the makers' pages on the date below. A model
- * whose price depends on the length of its prompt is not among them: no single figure would be true.
+ * What some well-known models cost, as published by the date below; a start, to be checked against one's own bill and
+ * replaced on the usage page where it differs. A model whose price depends on the length of its prompt is not among
+ * them: no single figure would be true.
  */
 import type { ModelPrice } from '../protocol/usage.ts'
 
