@@ -39,6 +39,7 @@ test('HTML, broken Markdown, a word of 1 MB and 200 tool calls are shown and har
     await expect(shown.agent).toHaveText('Idle')
     await shown.composer.fill(`still answers after ${asked}`)
     expect(await sidewaysPx(page), asked).toBe(0)
+    expect(await frozen(), `the longest task until ${asked}, in milliseconds`).toBeLessThan(FROZEN_AT_MOST_MS)
   }
   await session.send('calls 200')
   await session.untilIdle()

@@ -12,7 +12,12 @@ function stateOf(count: number, text = 'text'): SessionState {
   return { ...initialState('s'), cursor: count * EVENTS_EACH, head: count * EVENTS_EACH, messages }
 }
 function message(number: number, text: string): UIMessage {
-  return { id: `m${number}`, role: 'assistant', metadata: { at: number }, parts: [{ type: 'text', text }] }
+  return {
+    id: `m${number}`,
+    role: 'assistant',
+    metadata: { at: number, runId: `r${number}` },
+    parts: [{ type: 'text', text }],
+  }
 }
 /** What `sessions.history` answers: the messages that began before. */
 function olderThan(before: string, limit: number) {
@@ -56,9 +61,13 @@ test('what is being written stays', () => {
   keeper.note(state)
   const [first] = state.messages
   if (!first) throw new Error('no message')
-  const writing = { ...state, open: new Map([[first.id, beginChunks(first)]]) }
+  const open = new Map([[first.id, beginChunks(first)]])
+  const writing = { ...state, open, run: { id: 'r1', status: 'running' as const, attempt: 0 } }
   expect(keeper.trimmed(writing)).toBe(writing)
-  expect(keeper.trimmed(state).messages).toHaveLength(450)
+  // Its run is over, whether or not its end was seen.
+  const left = keeper.trimmed({ ...writing, run: null })
+  expect(left.messages).toHaveLength(450)
+  expect(left.open.size).toBe(0)
 })
 
 function nextBeforeOf({ nextBefore }: SessionState) {

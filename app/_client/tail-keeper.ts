@@ -7,6 +7,7 @@
  */
 import type { UIMessage } from 'ai'
 import type { SessionState } from '../../client/index.ts'
+import { messageMetadata } from './transcript-rows.ts'
 
 const MESSAGES_A_MARK = 50
 export const MESSAGES_KEPT = 300
@@ -48,11 +49,19 @@ export function createTailKeeper(): TailKeeper {
       const mark = marks[cut]
       const index = indexOf(messages, mark?.lastId)
       if (!mark || index < 0) return state
-      if (messages.slice(0, index + 1).some(({ id }) => state.open.has(id))) return state
+      const gone = messages.slice(0, index + 1)
+      if (gone.some((message) => isBeingWritten(message, state))) return state
       marks = marks.slice(cut + 1)
-      return { ...state, messages: messages.slice(index + 1), nextBefore: String(mark.before) }
+      const open = new Map(state.open)
+      for (const { id } of gone) open.delete(id)
+      return { ...state, messages: messages.slice(index + 1), open, nextBefore: String(mark.before) }
     },
   }
+}
+
+/** An answer that was never ended, as its run's end was lost with something else, is not. */
+function isBeingWritten(message: UIMessage, { open, run }: SessionState): boolean {
+  return open.has(message.id) && run !== null && messageMetadata(message).runId === run.id
 }
 
 /** From the end, where it mostly is. */

@@ -16,6 +16,9 @@ import { PlainParagraph } from './plain-paragraph.tsx'
 const loadBlock = () => import('./markdown-block.tsx')
 const MarkdownBlock = lazyPart(async () => (await loadBlock()).MarkdownBlock)
 
+/** From here on, blocks out of sight are not laid out: a page that did would stand still meanwhile. */
+const HUGE_CHARS = 150_000
+
 interface MarkdownProps {
   text: string
   streaming: boolean
@@ -28,7 +31,11 @@ export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProp
   const definitions = useMemo(() => markdownDefinitions(shown), [shown])
   const scope = useId()
   return (
-    <div className={classes.markdown} data-streaming={streaming || undefined}>
+    <div
+      className={classes.markdown}
+      data-streaming={streaming || undefined}
+      data-huge={text.length > HUGE_CHARS || undefined}
+    >
       <FootnoteScope value={scope}>
         <Suspense
           fallback={
