@@ -21,7 +21,7 @@ test('what failed and what finished is told with its reason, retried, and read b
   await Promise.all([broken.untilIdle(), done.untilIdle(), other.untilIdle()])
 
   await page.goto('/')
-  await page.getByRole('link', { name: /Inbox.*1 need you/ }).click()
+  await page.getByRole('link', { name: /Inbox.*1 needs you/ }).click()
   await expect(page).toHaveTitle('(1) Inbox · Vigil')
   const failed = page.getByRole('list', { name: /^Failed/ }).getByRole('listitem')
   const finished = page.getByRole('list', { name: /^Finished/ }).getByRole('listitem')

@@ -82,3 +82,42 @@ test('single characters are shortcuts outside of fields only, and can be turned 
   await expect(field(page)).toBeFocused()
   await expect(dialog).toHaveCount(0)
 })
+
+test('what is typed while the palette or the find bar is still on its way is for it, and is not sent', async ({
+  page,
+  vigil,
+}) => {
+  const session = await SessionByApi.create(vigil, 'Harbour')
+  await session.send('say the lighthouse keeper sleeps')
+  await session.untilIdle()
+  const shown = await new SessionInPage(page).open(session.id)
+  await expect(shown.composer).toBeFocused()
+  let arrive = () => {}
+  const arrives = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  await page.route('**/*.js', async (route) => {
+    await arrives
+    await route.continue()
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('harbbo')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Enter')
+  arrive()
+  await expect(field(page)).toHaveValue('harb')
+  await expect(shown.composer).toHaveValue('')
+  await page.keyboard.press('Escape')
+  await expect(field(page)).toBeHidden()
+
+  await page.keyboard.press('Control+k')
+  await expect(field(page)).toBeFocused()
+  await field(page).fill('find in this')
+  await page.keyboard.press('Enter')
+  const finding = page.getByRole('search', { name: 'Find' }).getByRole('textbox')
+  await expect(finding).toBeFocused()
+  await finding.fill('lighthouse')
+  await expect(page.getByRole('search', { name: 'Find' }).getByRole('status')).toContainText('1 of 2')
+  expect(await shown.messages.count()).toBe(1)
+})

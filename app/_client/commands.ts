@@ -25,7 +25,11 @@ export const COMMANDS = {
   'session.archive': { label: 'Archive this session', group: 'This session', words: 'hide unarchive' },
   'session.unread': { label: 'Mark this session as unread', group: 'This session', words: 'read later' },
   'session.copy-link': { label: 'Copy the link to this session', group: 'This session', words: 'share url address' },
-  'session.export': { label: 'Export this session', group: 'This session', words: 'download markdown json save' },
+  'session.export': {
+    label: 'Export this session as Markdown',
+    group: 'This session',
+    words: 'download markdown json save',
+  },
   'session.panel': {
     label: 'Timeline and details',
     group: 'This session',

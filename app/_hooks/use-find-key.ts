@@ -4,9 +4,11 @@
  */
 'use client'
 import { useEffect, useSyncExternalStore } from 'react'
-import { finding } from '../_client/finding.ts'
+import { finding, openFind } from '../_client/finding.ts'
+import { useCommand } from './use-command.ts'
 
 export function useFindKey(): boolean {
+  useCommand('session.find', openFind)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { code, ctrlKey, metaKey, altKey, shiftKey, target } = event
@@ -14,8 +16,7 @@ export function useFindKey(): boolean {
       if (!(target instanceof HTMLElement)) return
       if (target.matches('[data-find]') || target.closest('[role="dialog"]')) return
       event.preventDefault()
-      finding.set(true)
-      document.querySelector<HTMLInputElement>('[data-find]')?.select()
+      openFind()
     }
     window.addEventListener('keydown', onKey)
     return () => {

@@ -1,9 +1,9 @@
-/** What the menu of an open session offers for its transcript: find, copy, export. */
+/** What can be done with the transcript of an open session, as entries of its menu: find, copy, export. */
 'use client'
 import { IconBraces, IconClipboardText, IconFileDownload, IconSearch } from '@tabler/icons-react'
 import { toVigilError } from '../../client/index.ts'
 import type { Session } from '../../server/protocol/sessions.ts'
-import { finding } from '../_client/finding.ts'
+import { openFind } from '../_client/finding.ts'
 import { loadPart } from '../_client/load-part.ts'
 import { notify } from '../_client/notify.ts'
 import { notifyFailure } from '../_client/notify-failure.ts'
@@ -12,9 +12,9 @@ import type { MenuEntry } from '../_components/menu/menu-panel.tsx'
 
 const loadExport = () => loadPart(() => import('../_client/export-session.ts'))
 
-export function useTranscriptEntries(): (session: Session) => MenuEntry[] {
+/** Each tells of its failure by itself. */
+export function useTranscriptActions() {
   const vigil = useVigil()
-  const icon = { size: 16, stroke: 1.6 }
 
   async function told(what: string, action: () => Promise<void>) {
     try {
@@ -23,7 +23,7 @@ export function useTranscriptEntries(): (session: Session) => MenuEntry[] {
       notifyFailure(what, toVigilError(cause))
     }
   }
-  const download = (session: Session, format: 'markdown' | 'json') =>
+  const exportAs = (session: Session, format: 'markdown' | 'json') =>
     told('The transcript could not be exported', async () =>
       (await loadExport()).downloadTranscript(vigil, session, format),
     )
@@ -33,19 +33,25 @@ export function useTranscriptEntries(): (session: Session) => MenuEntry[] {
       notify({ message: 'The transcript is copied, as Markdown.', color: 'gray' })
     })
 
+  return { copy, exportAs }
+}
+
+export function useTranscriptEntries(): (session: Session) => MenuEntry[] {
+  const { copy, exportAs } = useTranscriptActions()
+  const icon = { size: 16, stroke: 1.6 }
   return (session) => [
     {
       label: 'Find in this session',
       icon: <IconSearch {...icon} />,
       takesFocus: true,
-      onSelect: () => finding.set(true),
+      onSelect: openFind,
     },
     { label: 'Copy the transcript', icon: <IconClipboardText {...icon} />, onSelect: () => void copy(session) },
     {
       label: 'Export as Markdown',
       icon: <IconFileDownload {...icon} />,
-      onSelect: () => void download(session, 'markdown'),
+      onSelect: () => void exportAs(session, 'markdown'),
     },
-    { label: 'Export as JSON', icon: <IconBraces {...icon} />, onSelect: () => void download(session, 'json') },
+    { label: 'Export as JSON', icon: <IconBraces {...icon} />, onSelect: () => void exportAs(session, 'json') },
   ]
 }

@@ -4,6 +4,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { Suspense, useState } from 'react'
 import { lazyPart, loadPart } from '../../_client/load-part.ts'
+import { holdTyping } from '../../_client/type-ahead.ts'
 import { useCommand } from '../../_hooks/use-command.ts'
 import { useShortcuts } from '../../_hooks/use-shortcuts.ts'
 import { useNavigation } from './navigation.ts'
@@ -42,8 +43,9 @@ export function GlobalCommands() {
   useCommand('theme.dark', () => setColorScheme('dark'))
   useCommand('go.palette', () => {
     void loadPart(loadPalette)
-    if (shown === 'palette') close()
-    else open('palette')
+    if (shown === 'palette') return close()
+    holdTyping()
+    open('palette')
   })
   useCommand('help.shortcuts', () => open('shortcuts'))
   useCommand('runs.stop-all', () => open('stop'))

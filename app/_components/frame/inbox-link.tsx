@@ -23,7 +23,9 @@ export function InboxLink() {
       {inbox > 0 && (
         <span className={classes.count} data-attention={attention > 0 || undefined}>
           {(attention || inbox).toLocaleString()}
-          <span className={classes.unit}>{attention > 0 ? ' need you' : ' unread'}</span>
+          <span className={classes.unit}>
+            {attention === 0 ? ' unread' : attention === 1 ? ' needs you' : ' need you'}
+          </span>
         </span>
       )}
     </UnstyledButton>

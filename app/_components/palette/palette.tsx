@@ -13,6 +13,7 @@ import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { SEARCH_MAX_CHARS } from '../../../server/protocol/limits.ts'
+import { takeTyped } from '../../_client/type-ahead.ts'
 import classes from './palette.module.css'
 import { PaletteEntryView } from './palette-entry-view.tsx'
 import { usePaletteEntries } from './use-palette-entries.tsx'
@@ -80,6 +81,10 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
           aria-controls="palette-list"
           aria-activedescendant={entry && idOf(entry.key)}
           data-autofocus
+          onFocus={() => {
+            const typed = takeTyped()
+            if (typed) ask((query + typed).slice(0, SEARCH_MAX_CHARS))
+          }}
         />
       </div>
       <Spotlight.ActionsList id="palette-list" role="listbox" aria-label="Found" tabIndex={-1}>

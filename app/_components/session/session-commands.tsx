@@ -6,6 +6,7 @@ import { notifyFailure } from '../../_client/notify-failure.ts'
 import { trpc } from '../../_client/trpc.ts'
 import { useCommand } from '../../_hooks/use-command.ts'
 import { useSessionActions } from '../../_hooks/use-session-actions.ts'
+import { useTranscriptActions } from '../../_hooks/use-transcript-entries.tsx'
 
 interface SessionCommandsProps {
   session: Session
@@ -16,6 +17,7 @@ interface SessionCommandsProps {
 
 export function SessionCommands({ session, runId, onRename }: SessionCommandsProps) {
   const actions = useSessionActions()
+  const { exportAs } = useTranscriptActions()
   const stop = trpc.sessions.stop.useMutation({
     onError: (cause) => notifyFailure('The run could not be stopped', toVigilError(cause)),
   })
@@ -31,6 +33,7 @@ export function SessionCommands({ session, runId, onRename }: SessionCommandsPro
   )
   useCommand('session.unread', () => actions.markUnread(session))
   useCommand('session.copy-link', () => actions.copyLink(session))
+  useCommand('session.export', () => void exportAs(session, 'markdown'))
   useCommand('session.delete', () => actions.remove(session))
   return null
 }

@@ -11,6 +11,7 @@ import { FIND_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import { markCurrent, rangesOf } from '../../_client/find-marks.ts'
 import { finding } from '../../_client/finding.ts'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
+import { takeTyped } from '../../_client/type-ahead.ts'
 import { type Found, useFind } from '../../_hooks/use-find.ts'
 import { useFindMarks } from '../../_hooks/use-find-marks.ts'
 import type { GoToMessage } from '../../_hooks/use-go-to-message.ts'
@@ -27,6 +28,7 @@ interface FindBarProps {
 
 export function FindBar({ tracker, content, openedParts, goTo }: FindBarProps) {
   const [text, setText] = useState('')
+  useEffect(() => setText(takeTyped().slice(0, FIND_MAX_CHARS)), [])
   const found = useFind(tracker.sessionId, text)
   // Of the matches; another text begins at its first one.
   const [at, setAt] = useState(0)

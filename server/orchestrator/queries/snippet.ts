@@ -1,7 +1,7 @@
 /** The words around what was found in a text, on one line, with every place in them where it stands. */
 import { rangesOf, type TextRange } from '../../base/fold-text.ts'
 
-const BEFORE_CHARS = 40
+const BEFORE_CHARS = 16
 const AFTER_CHARS = 120
 const MARKS = 10
 
