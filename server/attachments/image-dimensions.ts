@@ -23,7 +23,8 @@ export function imageDimensions(head: Uint8Array, name: string, maxPixels: numbe
 
 function readSize(head: Uint8Array): { width: number; height: number } | undefined {
   try {
-    return imageSize(head)
+    // In memory of its own: past the end of a part of somebody else's, what lies there would be read as the size.
+    return imageSize(new Uint8Array(head))
   } catch {
     return undefined
   }
