@@ -16,8 +16,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--vigil-gutter': 'clamp(0.875rem, 3vw, 1.75rem)',
     '--vigil-header-height': '3.25rem',
     '--vigil-touch-target': '2.75rem',
-    /** About that of a block of text that is as long as blocks get. */
-    '--vigil-block-height': '90rem',
     ...space,
     '--vigil-font-touch': '1rem',
     '--vigil-font-display': '1.625rem',

@@ -3,12 +3,13 @@
  * the same text stands there plain. HTML in it is shown as text and never run.
  */
 'use client'
-import { memo, Suspense, useDeferredValue, useId, useMemo } from 'react'
+import { type CSSProperties, memo, type ReactNode, Suspense, useDeferredValue, useId, useMemo } from 'react'
 import { isPlainText } from '../../_client/is-plain-text.ts'
 import { lazyPart } from '../../_client/load-part.ts'
 import { markdownBlocks } from '../../_client/markdown-blocks.ts'
 import { markdownDefinitions, usesDefinitions } from '../../_client/markdown-definitions.ts'
 import { steadyTail } from '../../_client/steady-tail.ts'
+import { stretchesOf } from '../../_client/stretches.ts'
 import { FootnoteScope } from './footnotes.tsx'
 import classes from './markdown.module.css'
 import { PlainParagraph } from './plain-paragraph.tsx'
@@ -16,7 +17,7 @@ import { PlainParagraph } from './plain-paragraph.tsx'
 const loadBlock = () => import('./markdown-block.tsx')
 const MarkdownBlock = lazyPart(async () => (await loadBlock()).MarkdownBlock)
 
-/** From here on, blocks out of sight are not laid out: a page that did would stand still meanwhile. */
+/** From here on, what is out of sight is not laid out: a page that did would stand still meanwhile. */
 const HUGE_CHARS = 150_000
 
 interface MarkdownProps {
@@ -30,12 +31,19 @@ export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProp
   const blocks = useMemo(() => markdownBlocks(shown), [shown])
   const definitions = useMemo(() => markdownDefinitions(shown), [shown])
   const scope = useId()
+  const rendered = blocks.map((block, index) =>
+    isPlainText(block) ? (
+      <PlainParagraph key={index} text={block.trim()} />
+    ) : (
+      <MarkdownBlock
+        key={index}
+        text={streaming && index === blocks.length - 1 ? steadyTail(block) : block}
+        definitions={definitions && usesDefinitions(block) ? definitions : ''}
+      />
+    ),
+  )
   return (
-    <div
-      className={classes.markdown}
-      data-streaming={streaming || undefined}
-      data-huge={text.length > HUGE_CHARS || undefined}
-    >
+    <div className={classes.markdown} data-streaming={streaming || undefined}>
       <FootnoteScope value={scope}>
         <Suspense
           fallback={
@@ -44,19 +52,18 @@ export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProp
             </div>
           }
         >
-          {blocks.map((block, index) =>
-            isPlainText(block) ? (
-              <PlainParagraph key={index} text={block.trim()} />
-            ) : (
-              <MarkdownBlock
-                key={index}
-                text={streaming && index === blocks.length - 1 ? steadyTail(block) : block}
-                definitions={definitions && usesDefinitions(block) ? definitions : ''}
-              />
-            ),
-          )}
+          {shown.length > HUGE_CHARS ? <Stretches blocks={blocks}>{rendered}</Stretches> : rendered}
         </Suspense>
       </FootnoteScope>
     </div>
   )
 })
+
+/** Blocks by stretches of about a screen or two, each of which keeps the height that it will about have. */
+function Stretches({ blocks, children }: { blocks: readonly string[]; children: readonly ReactNode[] }) {
+  return stretchesOf(blocks).map(({ from, to, lines }) => (
+    <div key={from} className={classes.stretch} style={{ '--lines': lines } as CSSProperties}>
+      {children.slice(from, to)}
+    </div>
+  ))
+}
