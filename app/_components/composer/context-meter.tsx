@@ -1,7 +1,8 @@
-/** How full the model's context was at the newest step that told. */
+/**
+ * How full the model's context was at the newest step that told. The ring is drawn here: Mantine's brings tooltips, and
+ * all that places them, which a session page does without at first.
+ */
 'use client'
-import { RingProgress } from '@mantine/core'
-import '@mantine/core/styles/RingProgress.layer.css'
 import type { UIMessage } from 'ai'
 import type { ContextFill } from '../../../server/protocol/run-summary.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
@@ -20,13 +21,10 @@ export function ContextMeter({ messages }: { messages: readonly UIMessage[] }) {
     (isFull ? ' Older turns are put in short for it from here on.' : '')
   return (
     <span className={classes.meter} role="img" aria-label={words} title={words} data-full={isFull || undefined}>
-      <RingProgress
-        size={18}
-        thickness={3}
-        rootColor="var(--vigil-border)"
-        sections={[{ value: percent, color: `var(--vigil-tone-${isFull ? 'attention' : 'active'})` }]}
-        aria-hidden="true"
-      />
+      <svg viewBox="0 0 18 18" className={classes.ring} aria-hidden="true">
+        <circle cx="9" cy="9" r="7.5" />
+        <circle cx="9" cy="9" r="7.5" pathLength="100" strokeDasharray={`${percent} 100`} className={classes.filled} />
+      </svg>
       <span aria-hidden="true">{percent} %</span>
     </span>
   )
