@@ -12,8 +12,8 @@ import { trpc } from '../../_client/trpc.ts'
 import type { MessageDraft } from '../../_hooks/use-message-draft.ts'
 import { useTakeBack } from '../../_hooks/use-take-back.ts'
 import classes from './queue-list.module.css'
-import { QueueRow } from './queue-row.tsx'
 
+const QueueRow = lazyPart(async () => (await import('./queue-row.tsx')).QueueRow)
 /** What can be dragged is loaded when there is an order to change. */
 const SortableQueue = lazyPart(async () => (await import('./sortable-queue.tsx')).SortableQueue)
 
@@ -53,13 +53,15 @@ export function QueueList({ sessionId, items, draft }: QueueListProps) {
   const plain = rows.map((row) => <QueueRow key={row.item.runId} {...row} />)
   return (
     <ol className={classes.list} aria-label="Queue" aria-busy={isPending}>
-      {shown.length > 1 ? (
-        <Suspense fallback={plain}>
-          <SortableQueue rows={rows} />
-        </Suspense>
-      ) : (
-        plain
-      )}
+      <Suspense>
+        {shown.length > 1 ? (
+          <Suspense fallback={plain}>
+            <SortableQueue rows={rows} />
+          </Suspense>
+        ) : (
+          plain
+        )}
+      </Suspense>
     </ol>
   )
 }

@@ -13,7 +13,6 @@ import classes from './message-files.module.css'
 const SHOWN_PIXELS = 24_000_000
 
 export function MessageFiles({ files }: { files: readonly FileUIPart[] }) {
-  if (files.length === 0) return null
   return (
     <ul className={classes.list} aria-label="Files">
       {files.map((file, index) => (

@@ -1,10 +1,13 @@
 /** An own message that the session does not have yet: on its way, or failed and kept with a way to send it again. */
 'use client'
 import { Button } from '@mantine/core'
+import { Suspense } from 'react'
+import { lazyPart } from '../../_client/load-part.ts'
 import type { PendingSend } from '../../_client/outbox.ts'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
-import { PendingFiles } from '../files/pending-files.tsx'
 import classes from './user-message.module.css'
+
+const PendingFiles = lazyPart(async () => (await import('../files/pending-files.tsx')).PendingFiles)
 
 const WORDS = { sending: 'Sending', accepted: 'Accepted' }
 
@@ -12,7 +15,11 @@ export function PendingMessage({ pending, tracker }: { pending: PendingSend; tra
   const { input, status, error } = pending
   return (
     <article className={classes.message} aria-label={status === 'failed' ? 'Your message, not sent' : 'Your message'}>
-      <PendingFiles files={input.files} />
+      {input.files && (
+        <Suspense>
+          <PendingFiles files={input.files} />
+        </Suspense>
+      )}
       {(input.text !== '' || !input.files) && (
         <div className={classes.bubble} data-state={status}>
           {input.text}

@@ -6,7 +6,6 @@ import { Suspense } from 'react'
 import { lazyPart } from '../../_client/load-part.ts'
 import { messageText } from '../../_client/message-text.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
-import { MessageFiles } from '../files/message-files.tsx'
 import { useEditing } from './editing.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { MessageTime } from './message-time.tsx'
@@ -14,6 +13,7 @@ import { ShowMore } from './show-more.tsx'
 import { useCut } from './use-cut.ts'
 import classes from './user-message.module.css'
 
+const MessageFiles = lazyPart(async () => (await import('../files/message-files.tsx')).MessageFiles)
 const MessageEditor = lazyPart(async () => (await import('./message-editor.tsx')).MessageEditor)
 
 const SHOWN = { lines: 80, chars: 8_000 }
@@ -34,7 +34,11 @@ export function UserMessage({ message, sessionId }: { message: UIMessage; sessio
   const texts = message.parts.filter((part) => part.type === 'text')
   return (
     <article className={classes.message} aria-label="You">
-      <MessageFiles files={files} />
+      {files.length > 0 && (
+        <Suspense>
+          <MessageFiles files={files} />
+        </Suspense>
+      )}
       {(texts.length > 0 || files.length === 0) && (
         <div className={classes.bubble}>
           {texts.map((part, index) => (
