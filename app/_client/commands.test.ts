@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { commandRows, isSingleKey, keyNames, keysOf, OTHER_KEYS, typesCharacter } from './commands.ts'
+import { COMMAND_KEYS, isSingleKey, keyNames, keysOf, typesCharacter } from './command-keys.ts'
+import { COMMANDS, commandRows, OTHER_KEYS } from './commands.ts'
 
 const press = (more: Partial<KeyboardEvent>) =>
   keysOf({ key: '', code: '', ctrlKey: false, metaKey: false, altKey: false, ...more })
@@ -7,6 +8,9 @@ const press = (more: Partial<KeyboardEvent>) =>
 describe('the table of commands', () => {
   const keys = commandRows.flatMap(([, row]) => (row.keys ? [row.keys] : []))
 
+  test('has a row for whatever has keys', () => {
+    expect(Object.keys(COMMAND_KEYS).filter((id) => !(id in COMMANDS))).toEqual([])
+  })
   test('gives no keys twice', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })

@@ -4,11 +4,12 @@
  */
 'use client'
 import { useEffect } from 'react'
-import { commandRows, isSingleKey, keysOf, typesCharacter } from '../_client/commands.ts'
+import { COMMAND_KEYS, isSingleKey, keysOf, typesCharacter } from '../_client/command-keys.ts'
+import type { CommandId } from '../_client/commands.ts'
 import { singleKeys } from '../_client/single-keys.ts'
 import { runCommand } from '../_client/taken-commands.ts'
 
-const BY_KEYS = new Map(commandRows.flatMap(([id, row]) => (row.keys ? [[row.keys, id] as const] : [])))
+const BY_KEYS = new Map(Object.entries(COMMAND_KEYS).map(([id, keys]) => [keys, id as CommandId]))
 const TYPING = 'input, textarea, select, [contenteditable], [role="menu"], [role="listbox"], [role="combobox"], dialog'
 
 export function useShortcuts(): void {

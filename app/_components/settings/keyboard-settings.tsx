@@ -2,7 +2,8 @@
 'use client'
 import '@mantine/core/styles/Switch.layer.css'
 import { Switch } from '@mantine/core'
-import { commandRows, isSingleKey } from '../../_client/commands.ts'
+import { isSingleKey } from '../../_client/command-keys.ts'
+import { commandRows } from '../../_client/commands.ts'
 import { singleKeys } from '../../_client/single-keys.ts'
 import { SettingsSection } from './settings-section.tsx'
 

@@ -1,6 +1,8 @@
 /** What the agent said and did in one message, then how its run went. */
 'use client'
 import type { UIMessage } from 'ai'
+import { Suspense } from 'react'
+import { lazyPart } from '../../_client/load-part.ts'
 import { type MessageSection, messageSections } from '../../_client/message-sections.ts'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
 import { messageMetadata } from '../../_client/transcript-rows.ts'
@@ -8,9 +10,10 @@ import classes from './assistant-message.module.css'
 import { Markdown } from './markdown.tsx'
 import { ReasoningPart } from './reasoning-part.tsx'
 import { RunEnd } from './run-end.tsx'
-import { RunInterruptions } from './run-interruptions.tsx'
 import { ToolGroup } from './tool-group.tsx'
 import { WaitingRow } from './waiting-row.tsx'
+
+const RunInterruptions = lazyPart(async () => (await import('./run-interruptions.tsx')).RunInterruptions)
 
 interface AssistantMessageProps {
   message: UIMessage
@@ -60,7 +63,11 @@ export function AssistantMessage({ message, live, resumable, sessionId, tracker 
         )
       })}
       {live && betweenSteps(sections.at(-1)) && <WaitingRow recovering={false} />}
-      <RunInterruptions interruptions={interruptions} />
+      {interruptions.length > 0 && (
+        <Suspense>
+          <RunInterruptions interruptions={interruptions} />
+        </Suspense>
+      )}
       <RunEnd message={message} sessionId={sessionId} resumable={resumable} tracker={tracker} />
     </article>
   )
