@@ -44,9 +44,11 @@ export function useFocusKept(main: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     if (shown.current === pathname) return
     shown.current = pathname
+    const left = document.activeElement
     const timer = setTimeout(() => {
-      // A page with a message field has taken the focus there.
-      if (isLost() || document.activeElement?.closest('nav[aria-label="Sidebar"]')) focusHeading(main.current)
+      // A page with a message field has taken the focus there, or its reader has gone on meanwhile.
+      const isBehind = document.activeElement === left && left?.closest('nav[aria-label="Sidebar"]')
+      if (isLost() || isBehind) focusHeading(main.current)
     }, OTHERS_FIRST_MS)
     return () => clearTimeout(timer)
   }, [pathname, main])
