@@ -7,6 +7,7 @@ import { cleanText } from '../base/clean-text.ts'
 import type { Clock } from '../base/clock.ts'
 import { newId } from '../base/new-id.ts'
 import type { Sealer } from '../base/sealed-box.ts'
+import { DEFAULT_PROFILE_ID } from '../protocol/built-in-names.ts'
 import {
   PROFILE_NAME_MAX_CHARS,
   PROFILES_PER_USER,
@@ -16,7 +17,6 @@ import {
 } from '../protocol/limits.ts'
 import {
   type CreateProfileInput,
-  DEFAULT_PROFILE_ID,
   type DuplicateProfileInput,
   type Profile,
   type ProfileContent,

@@ -3,7 +3,8 @@
  * one user, and to nobody else they exist. A removed profile is still found by whoever has it already.
  */
 import { AppError } from '../base/app-error.ts'
-import { DEFAULT_PROFILE_ID, type Profile, type ProfileContent, type SecretInfo } from '../protocol/profiles.ts'
+import { DEFAULT_PROFILE_ID } from '../protocol/built-in-names.ts'
+import { type Profile, type ProfileContent, type SecretInfo } from '../protocol/profiles.ts'
 import {
   defaultProfileOf,
   type ProfileRow,

@@ -9,8 +9,6 @@ import {
   SYSTEM_PROMPT_MAX_CHARS,
 } from './limits.ts'
 
-export const DEFAULT_PROFILE_ID = 'default'
-
 /** `ask`: each call waits until its user has allowed it. */
 export type ToolPolicy = 'allow' | 'ask' | 'deny'
 

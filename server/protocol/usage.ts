@@ -1,9 +1,9 @@
 /** What runs have used and cost, what models cost, and what may be spent. Costs are US dollars. */
 import { z } from 'zod'
+import { BUDGET_PERIODS } from './built-in-names.ts'
 import { ID_MAX_CHARS, LIST_MAX_ITEMS } from './limits.ts'
 import type { RunOutcome, RunStatus, Trigger } from './runs.ts'
 
-export const BUDGET_PERIODS = ['run', 'session', 'day', 'month'] as const
 export type BudgetPeriod = (typeof BUDGET_PERIODS)[number]
 export type BudgetAction = 'warn' | 'stop'
 

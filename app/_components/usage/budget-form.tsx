@@ -9,13 +9,8 @@ import '@mantine/core/styles/SegmentedControl.layer.css'
 import { Button, Input, Modal, NativeSelect, NumberInput, SegmentedControl } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
-import {
-  BUDGET_PERIODS,
-  type Budget,
-  type BudgetAction,
-  type BudgetInfo,
-  type BudgetPeriod,
-} from '../../../server/protocol/usage.ts'
+import { BUDGET_PERIODS } from '../../../server/protocol/built-in-names.ts'
+import { type Budget, type BudgetAction, type BudgetInfo, type BudgetPeriod } from '../../../server/protocol/usage.ts'
 import { money } from '../../_client/money.ts'
 import { trpc } from '../../_client/trpc.ts'
 import { SettingsNote } from '../settings/settings-note.tsx'
