@@ -10,9 +10,9 @@ import classes from './assistant-message.module.css'
 import { Markdown } from './markdown.tsx'
 import { ReasoningPart } from './reasoning-part.tsx'
 import { RunEnd } from './run-end.tsx'
-import { ToolGroup } from './tool-group.tsx'
 import { WaitingRow } from './waiting-row.tsx'
 
+const ToolGroup = lazyPart(async () => (await import('./tool-group.tsx')).ToolGroup)
 const RunInterruptions = lazyPart(async () => (await import('./run-interruptions.tsx')).RunInterruptions)
 
 interface AssistantMessageProps {
@@ -38,15 +38,16 @@ export function AssistantMessage({ message, live, resumable, sessionId, tracker 
         const streaming = live && section.last
         if (section.kind === 'tools') {
           return (
-            <ToolGroup
-              key={key}
-              id={key}
-              parts={section.parts}
-              message={message}
-              live={live}
-              unknown={unknown}
-              sessionId={sessionId}
-            />
+            <Suspense key={key}>
+              <ToolGroup
+                id={key}
+                parts={section.parts}
+                message={message}
+                live={live}
+                unknown={unknown}
+                sessionId={sessionId}
+              />
+            </Suspense>
           )
         }
         const { part } = section

@@ -1,15 +1,17 @@
 /** One row of the transcript. Memoised: a frame re-renders only the rows that it changed. */
 'use client'
-import { memo, useEffect, useRef } from 'react'
+import { memo, Suspense, useEffect, useRef } from 'react'
+import { lazyPart } from '../../_client/load-part.ts'
 import type { SessionTracker } from '../../_client/session-tracker.ts'
 import type { TranscriptRow } from '../../_client/transcript-rows.ts'
 import type { MessageTarget } from '../../_hooks/use-go-to-message.ts'
 import { AssistantMessage } from './assistant-message.tsx'
-import { NoticeLine } from './notice-line.tsx'
 import { PendingMessage } from './pending-message.tsx'
 import classes from './transcript-row-view.module.css'
 import { UserMessage } from './user-message.tsx'
 import { WaitingRow } from './waiting-row.tsx'
+
+const NoticeLine = lazyPart(async () => (await import('./notice-line.tsx')).NoticeLine)
 
 interface TranscriptRowViewProps {
   row: TranscriptRow
@@ -47,7 +49,11 @@ export const TranscriptRowView = memo(
             tracker={tracker}
           />
         )}
-        {row.kind === 'notice' && <NoticeLine notice={row.notice} />}
+        {row.kind === 'notice' && (
+          <Suspense>
+            <NoticeLine notice={row.notice} />
+          </Suspense>
+        )}
         {row.kind === 'pending' && <PendingMessage pending={row.pending} tracker={tracker} />}
         {row.kind === 'waiting' && <WaitingRow recovering={row.recovering} />}
       </div>
