@@ -3,8 +3,10 @@
 import { toVigilError } from '../../client/index.ts'
 import type { Profile } from '../../server/protocol/profiles.ts'
 import { notifyFailure } from '../_client/notify-failure.ts'
-import { notifyUndo } from '../_client/notify-undo.tsx'
+import { notifyUndoable } from '../_client/notify-undoable.tsx'
 import { trpc } from '../_client/trpc.ts'
+
+const UNDO_REMOVAL_MS = 10_000
 
 export function useProfileActions() {
   const utils = trpc.useUtils()
@@ -38,10 +40,11 @@ export function useProfileActions() {
         removal.mutateAsync({ profileId: profile.id }),
       )
       if (!removed) return
-      notifyUndo({
+      notifyUndoable({
         id: `profile-removed:${profile.id}`,
         title: 'Profile removed',
         text: `Sessions on ${profile.name} go on with it; new ones cannot take it.`,
+        forMs: UNDO_REMOVAL_MS,
         onUndo: () => undoRemoval(profile),
       })
     },
