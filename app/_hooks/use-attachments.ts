@@ -2,9 +2,9 @@
 'use client'
 import { useCallback, useSyncExternalStore } from 'react'
 import { FILE_MAX_BYTES, FILES_PER_MESSAGE, IMAGE_MAX_PIXELS } from '../../server/protocol/limits.ts'
-import { type Attachment, type AttachmentTray, attachmentTray } from '../_client/attachment-tray.ts'
-import { trpc } from '../_client/trpc.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
+import { type Attachment, type AttachmentTray, attachmentTray } from '../_client/composer/attachment-tray.ts'
+import { trpc } from '../_client/connection/trpc.ts'
+import { useVigil } from '../_client/connection/vigil-provider.tsx'
 
 /** Until the server has told its own. */
 const USUAL_LIMITS = { fileBytes: FILE_MAX_BYTES, imagePixels: IMAGE_MAX_PIXELS, filesPerMessage: FILES_PER_MESSAGE }

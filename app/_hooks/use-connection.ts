@@ -2,7 +2,7 @@
 'use client'
 import { useSyncExternalStore } from 'react'
 import type { ConnectionSnapshot } from '../../client/index.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
+import { useVigil } from '../_client/connection/vigil-provider.tsx'
 
 export function useConnection(): ConnectionSnapshot {
   const { connection } = useVigil()

@@ -4,7 +4,7 @@
  */
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { keepDraftText, onDraftElsewhere, readDraftText } from '../_client/kept-draft.ts'
+import { keepDraftText, onDraftElsewhere, readDraftText } from '../_client/composer/kept-draft.ts'
 
 /** A long draft is not written down at each key. */
 const KEEP_AFTER_MS = 250

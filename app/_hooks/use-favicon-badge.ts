@@ -2,7 +2,7 @@
 'use client'
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef } from 'react'
-import { loadPart } from '../_client/load-part.ts'
+import { loadPart } from '../_client/page/load-part.ts'
 import { useAttentionCount } from './use-attention.ts'
 
 export function useFaviconBadge(): void {
@@ -14,6 +14,6 @@ export function useFaviconBadge(): void {
     drawn.current = true
     // Another page may have brought its icon anew.
     if (pathname)
-      void loadPart(() => import('../_client/favicon-badge.ts')).then((badge) => badge.showFaviconBadge(count))
+      void loadPart(() => import('../_client/notices/favicon-badge.ts')).then((badge) => badge.showFaviconBadge(count))
   }, [count, pathname])
 }

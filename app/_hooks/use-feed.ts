@@ -8,9 +8,10 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { toVigilError } from '../../client/index.ts'
 import type { FeedFrame } from '../../server/protocol/feed.ts'
-import { authentication } from '../_client/authentication.ts'
-import { feedFrames } from '../_client/feed-frames.ts'
-import { createGrowingPause } from '../_client/growing-pause.ts'
+import { authentication } from '../_client/connection/authentication.ts'
+import { feedFrames } from '../_client/connection/feed-frames.ts'
+import { createGrowingPause } from '../_client/connection/growing-pause.ts'
+import { trpc } from '../_client/connection/trpc.ts'
 import {
   isPartialList,
   isSearch,
@@ -19,8 +20,7 @@ import {
   type SessionPages,
   withoutSessions,
   withSessions,
-} from '../_client/session-list-cache.ts'
-import { trpc } from '../_client/trpc.ts'
+} from '../_client/sessions/session-list-cache.ts'
 
 /** What only the server can say is asked for again at most this often, however much the feed says. */
 const REFETCH_EVERY_MS = 700

@@ -4,7 +4,7 @@
  */
 'use client'
 import { useEffect, useSyncExternalStore } from 'react'
-import { finding, openFind } from '../_client/finding.ts'
+import { finding, openFind } from '../_client/transcript/finding.ts'
 import { useCommand } from './use-command.ts'
 
 export function useFindKey(): boolean {

@@ -1,7 +1,7 @@
 /** Keeps what is looked for marked in the rows on the page, while they come, go and grow. */
 'use client'
 import { type RefObject, useEffect } from 'react'
-import { markAll, rangesOf, unmarkAll } from '../_client/find-marks.ts'
+import { markAll, rangesOf, unmarkAll } from '../_client/transcript/find-marks.ts'
 
 export function useFindMarks(content: RefObject<HTMLElement | null>, text: string): void {
   useEffect(() => {

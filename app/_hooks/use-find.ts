@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import { toVigilError, type VigilError } from '../../client/index.ts'
 import type { SessionMatch } from '../../server/protocol/find.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
+import { useVigil } from '../_client/connection/vigil-provider.tsx'
 
 /** Whoever types on looks for something else. */
 const TYPING_MS = 200

@@ -3,8 +3,8 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { newId, toVigilError } from '../../client/index.ts'
-import { notifyFailure } from '../_client/notify-failure.ts'
-import { trpc } from '../_client/trpc.ts'
+import { trpc } from '../_client/connection/trpc.ts'
+import { notifyFailure } from '../_client/notices/notify-failure.ts'
 
 interface ForkFrom {
   sessionId: string

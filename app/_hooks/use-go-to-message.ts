@@ -4,10 +4,10 @@
  */
 'use client'
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react'
-import { linkedMessage } from '../_client/message-link.ts'
-import { notify } from '../_client/notify.ts'
-import type { SessionTracker } from '../_client/session-tracker.ts'
-import type { TranscriptRow } from '../_client/transcript-rows.ts'
+import type { SessionTracker } from '../_client/connection/session-tracker.ts'
+import { notify } from '../_client/notices/notify.ts'
+import { linkedMessage } from '../_client/transcript/message-link.ts'
+import type { TranscriptRow } from '../_client/transcript/transcript-rows.ts'
 
 /** The message last gone to. Each going makes a new one. */
 export interface MessageTarget {

@@ -4,8 +4,8 @@ import type { InfiniteData } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { newId, toVigilError } from '../../client/index.ts'
 import type { InboxItem } from '../../server/protocol/sessions.ts'
-import { notifyFailure } from '../_client/notify-failure.ts'
-import { trpc } from '../_client/trpc.ts'
+import { trpc } from '../_client/connection/trpc.ts'
+import { notifyFailure } from '../_client/notices/notify-failure.ts'
 
 const PAGE = 50
 const INPUT = { limit: PAGE }

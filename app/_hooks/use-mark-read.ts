@@ -5,7 +5,7 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionState } from '../../client/index.ts'
-import { trpc } from '../_client/trpc.ts'
+import { trpc } from '../_client/connection/trpc.ts'
 import { usePageVisible } from './use-page-visible.ts'
 
 /** Returns what to call when the newest message comes into view or leaves it. */

@@ -2,8 +2,8 @@
 'use client'
 import { usePathname, useRouter } from 'next/navigation'
 import { useEffect, useSyncExternalStore } from 'react'
+import { useVigil } from '../_client/connection/vigil-provider.tsx'
 import { noticeChoice } from '../_client/notices/notice-choice.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
 
 export function useNotices(): void {
   const { on } = useSyncExternalStore(noticeChoice.subscribe, noticeChoice.getSnapshot)

@@ -1,7 +1,7 @@
 /** The server's time, renewed every `everyMs` while it is wanted; epoch milliseconds. */
 'use client'
 import { useEffect, useState } from 'react'
-import { onServerTime, serverNow } from '../_client/server-clock.ts'
+import { onServerTime, serverNow } from '../_client/connection/server-clock.ts'
 
 export function useNow(everyMs: number, wanted = true): number {
   const [now, setNow] = useState(serverNow)

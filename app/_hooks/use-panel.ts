@@ -2,7 +2,7 @@
 'use client'
 import { useMediaQuery } from '@mantine/hooks'
 import { useSyncExternalStore } from 'react'
-import { PANEL_BESIDE, panelState } from '../_client/panel-state.ts'
+import { PANEL_BESIDE, panelState } from '../_client/timeline/panel-state.ts'
 
 export function usePanel(): { wide: boolean; opened: boolean } {
   const { beside, over } = useSyncExternalStore(panelState.subscribe, panelState.getSnapshot)

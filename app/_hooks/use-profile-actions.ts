@@ -2,9 +2,9 @@
 'use client'
 import { toVigilError } from '../../client/index.ts'
 import type { Profile } from '../../server/protocol/profiles.ts'
-import { notifyFailure } from '../_client/notify-failure.ts'
-import { notifyUndoable } from '../_client/notify-undoable.tsx'
-import { trpc } from '../_client/trpc.ts'
+import { trpc } from '../_client/connection/trpc.ts'
+import { notifyFailure } from '../_client/notices/notify-failure.ts'
+import { notifyUndoable } from '../_client/notices/notify-undoable.tsx'
 
 const UNDO_REMOVAL_MS = 10_000
 

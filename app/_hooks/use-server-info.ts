@@ -5,11 +5,11 @@
 'use client'
 import { useEffect } from 'react'
 import { toVigilError } from '../../client/index.ts'
-import { authentication } from '../_client/authentication.ts'
-import { serverHasBuild } from '../_client/server-build.ts'
-import { serverToldTime } from '../_client/server-clock.ts'
-import { trpc } from '../_client/trpc.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
+import { authentication } from '../_client/connection/authentication.ts'
+import { serverHasBuild } from '../_client/connection/server-build.ts'
+import { serverToldTime } from '../_client/connection/server-clock.ts'
+import { trpc } from '../_client/connection/trpc.ts'
+import { useVigil } from '../_client/connection/vigil-provider.tsx'
 import { useConnection } from './use-connection.ts'
 
 export function useServerInfo(): void {

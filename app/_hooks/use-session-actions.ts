@@ -4,13 +4,18 @@ import { useQueryClient } from '@tanstack/react-query'
 import { usePathname, useRouter } from 'next/navigation'
 import { toVigilError } from '../../client/index.ts'
 import type { Session } from '../../server/protocol/sessions.ts'
-import { notify } from '../_client/notify.ts'
-import { notifyFailure } from '../_client/notify-failure.ts'
-import { notifyUndoable } from '../_client/notify-undoable.tsx'
-import { serverNow } from '../_client/server-clock.ts'
-import { patchSession, SESSION_LISTS, type SessionPages, withoutSessions } from '../_client/session-list-cache.ts'
-import { sessionTitle } from '../_client/session-title.ts'
-import { trpc } from '../_client/trpc.ts'
+import { serverNow } from '../_client/connection/server-clock.ts'
+import { trpc } from '../_client/connection/trpc.ts'
+import { notify } from '../_client/notices/notify.ts'
+import { notifyFailure } from '../_client/notices/notify-failure.ts'
+import { notifyUndoable } from '../_client/notices/notify-undoable.tsx'
+import {
+  patchSession,
+  SESSION_LISTS,
+  type SessionPages,
+  withoutSessions,
+} from '../_client/sessions/session-list-cache.ts'
+import { sessionTitle } from '../_client/sessions/session-title.ts'
 
 type Target = Pick<Session, 'id' | 'title'>
 type Change = { title?: string; archived?: boolean; pinned?: boolean; readUpTo?: number; unread?: true }

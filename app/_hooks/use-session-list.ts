@@ -3,8 +3,8 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { SessionFilter, SessionSummary } from '../../server/protocol/sessions.ts'
-import { listedSessions } from '../_client/session-list-cache.ts'
-import { trpc } from '../_client/trpc.ts'
+import { trpc } from '../_client/connection/trpc.ts'
+import { listedSessions } from '../_client/sessions/session-list-cache.ts'
 
 const PAGE = 100
 

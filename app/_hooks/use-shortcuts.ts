@@ -4,10 +4,10 @@
  */
 'use client'
 import { useEffect } from 'react'
-import { COMMAND_KEYS, isSingleKey, keysOf, typesCharacter } from '../_client/command-keys.ts'
-import type { CommandId } from '../_client/commands.ts'
-import { singleKeys } from '../_client/single-keys.ts'
-import { runCommand } from '../_client/taken-commands.ts'
+import { COMMAND_KEYS, isSingleKey, keysOf, typesCharacter } from '../_client/commands/command-keys.ts'
+import type { CommandId } from '../_client/commands/commands.ts'
+import { singleKeys } from '../_client/commands/single-keys.ts'
+import { runCommand } from '../_client/commands/taken-commands.ts'
 
 const BY_KEYS = new Map(Object.entries(COMMAND_KEYS).map(([id, keys]) => [keys, id as CommandId]))
 const TYPING = 'input, textarea, select, [contenteditable], [role="menu"], [role="listbox"], [role="combobox"], dialog'

@@ -3,10 +3,10 @@
 import { toVigilError } from '../../client/index.ts'
 import { type FileInfo, fileUrl } from '../../server/protocol/files.ts'
 import type { FileRef, QueueItem } from '../../server/protocol/sessions.ts'
-import { knownFile } from '../_client/known-files.ts'
-import { notify } from '../_client/notify.ts'
-import { notifyFailure } from '../_client/notify-failure.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
+import { knownFile } from '../_client/composer/known-files.ts'
+import { useVigil } from '../_client/connection/vigil-provider.tsx'
+import { notify } from '../_client/notices/notify.ts'
+import { notifyFailure } from '../_client/notices/notify-failure.ts'
 import type { MessageDraft } from './use-message-draft.ts'
 
 export function useTakeBack(sessionId: string, draft: Pick<MessageDraft, 'text' | 'setText' | 'files'>) {

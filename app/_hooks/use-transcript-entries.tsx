@@ -3,14 +3,14 @@
 import { IconBraces, IconClipboardText, IconFileDownload, IconSearch } from '@tabler/icons-react'
 import { toVigilError } from '../../client/index.ts'
 import type { Session } from '../../server/protocol/sessions.ts'
-import { openFind } from '../_client/finding.ts'
-import { loadPart } from '../_client/load-part.ts'
-import { notify } from '../_client/notify.ts'
-import { notifyFailure } from '../_client/notify-failure.ts'
-import { useVigil } from '../_client/vigil-provider.tsx'
+import { useVigil } from '../_client/connection/vigil-provider.tsx'
+import { notify } from '../_client/notices/notify.ts'
+import { notifyFailure } from '../_client/notices/notify-failure.ts'
+import { loadPart } from '../_client/page/load-part.ts'
+import { openFind } from '../_client/transcript/finding.ts'
 import type { MenuEntry } from '../_components/menu/menu-panel.tsx'
 
-const loadExport = () => loadPart(() => import('../_client/export-session.ts'))
+const loadExport = () => loadPart(() => import('../_client/transcript/export-session.ts'))
 
 /** Each tells of its failure by itself. */
 export function useTranscriptActions() {

@@ -2,8 +2,8 @@
 'use client'
 import { toVigilError } from '../../client/index.ts'
 import type { Webhook } from '../../server/protocol/webhooks.ts'
-import { notifyFailure } from '../_client/notify-failure.ts'
-import { trpc } from '../_client/trpc.ts'
+import { trpc } from '../_client/connection/trpc.ts'
+import { notifyFailure } from '../_client/notices/notify-failure.ts'
 
 export function useWebhooks() {
   const utils = trpc.useUtils()

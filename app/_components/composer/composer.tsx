@@ -5,7 +5,7 @@
 'use client'
 import { Textarea } from '@mantine/core'
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref, Suspense } from 'react'
-import { lazyPart } from '../../_client/load-part.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
 import type { Attachments } from '../../_hooks/use-attachments.ts'
 import { AttachButton } from './attach-button.tsx'
 import classes from './composer.module.css'

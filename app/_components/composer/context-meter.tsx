@@ -5,7 +5,7 @@
 'use client'
 import type { UIMessage } from 'ai'
 import type { ContextFill } from '../../../server/protocol/run-summary.ts'
-import { messageMetadata } from '../../_client/transcript-rows.ts'
+import { messageMetadata } from '../../_client/transcript/transcript-rows.ts'
 import classes from './context-meter.module.css'
 
 /** From here on older turns are put in short for the model. */

@@ -4,7 +4,7 @@
  */
 'use client'
 import { Suspense, useEffect, useEffectEvent, useState } from 'react'
-import { lazyPart } from '../../_client/load-part.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
 
 const DropZone = lazyPart(async () => (await import('./drop-zone.tsx')).DropZone)
 

@@ -4,8 +4,8 @@
  */
 'use client'
 import { Suspense, useEffect, useSyncExternalStore } from 'react'
-import { lazyPart } from '../../_client/load-part.ts'
-import { anythingTold } from '../../_client/notify.ts'
+import { anythingTold } from '../../_client/notices/notify.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
 
 const loadCorner = () => import('./notification-corner.tsx')
 const NotificationCorner = lazyPart(async () => (await loadCorner()).NotificationCorner)

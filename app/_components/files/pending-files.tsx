@@ -1,6 +1,6 @@
 /** The files of a message that the session does not have yet, by what this page knows of them. */
 import type { FileRef } from '../../../server/protocol/sessions.ts'
-import { knownFile } from '../../_client/known-files.ts'
+import { knownFile } from '../../_client/composer/known-files.ts'
 import classes from './message-files.module.css'
 import { FileChip } from './message-files.tsx'
 

@@ -2,7 +2,7 @@
 'use client'
 import { ActionIcon, type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
-import { COLOR_SCHEMES } from '../../_client/color-schemes.ts'
+import { COLOR_SCHEMES } from '../../_client/page/color-schemes.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 
 const ICONS: Record<MantineColorScheme, typeof IconSun> = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon }

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useState, useSyncExternalStore } from 'react'
-import { newerBuild } from '../../_client/server-build.ts'
+import { newerBuild } from '../../_client/connection/server-build.ts'
 import classes from './newer-version.module.css'
 
 export function NewerVersion() {

@@ -2,7 +2,7 @@
 'use client'
 import { ActionIcon } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
-import { runCommand } from '../../_client/taken-commands.ts'
+import { runCommand } from '../../_client/commands/taken-commands.ts'
 
 export function ShortcutsButton() {
   return (

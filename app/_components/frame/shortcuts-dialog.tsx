@@ -5,9 +5,9 @@ import '@mantine/core/styles/ModalBase.layer.css'
 import '@mantine/core/styles/Modal.layer.css'
 import '@mantine/core/styles/Kbd.layer.css'
 import { Kbd, Modal, Text, Title } from '@mantine/core'
-import { isSingleKey, keyNames } from '../../_client/command-keys.ts'
-import { COMMAND_GROUPS, commandRows, OTHER_KEYS } from '../../_client/commands.ts'
-import { singleKeys } from '../../_client/single-keys.ts'
+import { isSingleKey, keyNames } from '../../_client/commands/command-keys.ts'
+import { COMMAND_GROUPS, commandRows, OTHER_KEYS } from '../../_client/commands/commands.ts'
+import { singleKeys } from '../../_client/commands/single-keys.ts'
 import classes from './shortcuts-dialog.module.css'
 
 interface Shortcut {

@@ -7,7 +7,7 @@ import '@mantine/core/styles/PasswordInput.layer.css'
 import { Button, PasswordInput, Text, Title } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
-import { hideAllNotifications } from '../../_client/notify.ts'
+import { hideAllNotifications } from '../../_client/notices/notify.ts'
 import classes from './sign-in.module.css'
 
 type Attempt = { state: 'idle' | 'checking' } | { state: 'refused'; message: string }

@@ -4,7 +4,7 @@
  */
 'use client'
 import { type PointerEventHandler, type ReactNode, type Ref, Suspense, useRef, useState } from 'react'
-import { lazyPart, loadPart } from '../../_client/load-part.ts'
+import { lazyPart, loadPart } from '../../_client/page/load-part.ts'
 import classes from './menu-button.module.css'
 import type { MenuEntry } from './menu-panel.tsx'
 

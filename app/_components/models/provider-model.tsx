@@ -5,7 +5,7 @@ import '@mantine/core/styles/Popover.layer.css'
 import '@mantine/core/styles/ScrollArea.layer.css'
 import { Autocomplete } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { trpc } from '../../_client/trpc.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
 import { offeredModels } from './offered-models.ts'
 
 const SHOWN_MODELS = 200

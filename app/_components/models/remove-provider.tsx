@@ -7,8 +7,8 @@ import '@mantine/core/styles/Modal.layer.css'
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { toVigilError } from '../../../client/index.ts'
 import type { OwnProvider } from '../../../server/protocol/models.ts'
-import { notifyFailure } from '../../_client/notify-failure.ts'
-import { trpc } from '../../_client/trpc.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
+import { notifyFailure } from '../../_client/notices/notify-failure.ts'
 
 export function RemoveProvider({ provider, onClose }: { provider: OwnProvider; onClose: () => void }) {
   const utils = trpc.useUtils()

@@ -20,7 +20,7 @@ import {
   IconSun,
   IconTrash,
 } from '@tabler/icons-react'
-import type { CommandId } from '../../_client/commands.ts'
+import type { CommandId } from '../../_client/commands/commands.ts'
 
 const ICONS: Partial<Record<CommandId, typeof IconPlus>> = {
   'session.stop': IconPlayerStop,

@@ -1,7 +1,7 @@
 /** One entry of the palette: what it is, what it does or where it was found, and its keys. */
 'use client'
 import { Kbd, UnstyledButton } from '@mantine/core'
-import { keyNames } from '../../_client/command-keys.ts'
+import { keyNames } from '../../_client/commands/command-keys.ts'
 import { MarkedText } from '../sessions/marked-text.tsx'
 import classes from './palette.module.css'
 import type { PaletteEntry } from './palette-entry.ts'

@@ -2,7 +2,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { SessionState } from '../../../client/index.ts'
-import { messageMetadata } from '../../_client/transcript-rows.ts'
+import { messageMetadata } from '../../_client/transcript/transcript-rows.ts'
 import { CopyButton } from '../transcript/copy-button.tsx'
 import classes from './details-tab.module.css'
 

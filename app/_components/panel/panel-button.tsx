@@ -2,7 +2,7 @@
 'use client'
 import { ActionIcon } from '@mantine/core'
 import { IconLayoutSidebarRight } from '@tabler/icons-react'
-import { togglePanel } from '../../_client/panel-state.ts'
+import { togglePanel } from '../../_client/timeline/panel-state.ts'
 import { useCommand } from '../../_hooks/use-command.ts'
 import { usePanel } from '../../_hooks/use-panel.ts'
 

@@ -4,7 +4,7 @@ import '@mantine/core/styles/Overlay.layer.css'
 import '@mantine/core/styles/ModalBase.layer.css'
 import '@mantine/core/styles/Drawer.layer.css'
 import { Drawer } from '@mantine/core'
-import { focusPanelButton } from '../../_client/panel-state.ts'
+import { focusPanelButton } from '../../_client/timeline/panel-state.ts'
 import classes from './panel-drawer.module.css'
 import { SessionPanel, type SessionPanelProps } from './session-panel.tsx'
 

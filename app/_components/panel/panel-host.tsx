@@ -1,8 +1,8 @@
 /** Where the session's panel is: beside the transcript, or over it where there is no room. Loaded when it is wanted. */
 'use client'
 import { Suspense, useState } from 'react'
-import { lazyPart } from '../../_client/load-part.ts'
-import { closePanel, focusPanelButton } from '../../_client/panel-state.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
+import { closePanel, focusPanelButton } from '../../_client/timeline/panel-state.ts'
 import { usePanel } from '../../_hooks/use-panel.ts'
 import classes from './panel-host.module.css'
 import type { SessionPanelProps } from './session-panel.tsx'

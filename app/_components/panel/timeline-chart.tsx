@@ -19,11 +19,11 @@ import {
   useRef,
   useState,
 } from 'react'
-import { outcomeWords } from '../../_client/bar-words.ts'
-import { duration } from '../../_client/duration.ts'
-import type { RunTimeline, TimelineBar } from '../../_client/run-timeline.ts'
-import { serverNow } from '../../_client/server-clock.ts'
-import { maxZoom, timelineLength, timelineMarks, timelinePlace } from '../../_client/timeline-scale.ts'
+import { serverNow } from '../../_client/connection/server-clock.ts'
+import { outcomeWords } from '../../_client/timeline/bar-words.ts'
+import type { RunTimeline, TimelineBar } from '../../_client/timeline/run-timeline.ts'
+import { maxZoom, timelineLength, timelineMarks, timelinePlace } from '../../_client/timeline/timeline-scale.ts'
+import { duration } from '../../_client/words/duration.ts'
 import { useNow } from '../../_hooks/use-now.ts'
 import classes from './timeline-chart.module.css'
 import { TimelineLegend } from './timeline-legend.tsx'

@@ -1,7 +1,7 @@
 /** What the bars' looks mean, and how much of the run each came to. */
-import { KIND_WORDS } from '../../_client/bar-words.ts'
-import { duration } from '../../_client/duration.ts'
-import type { BarKind, TimelineBar } from '../../_client/run-timeline.ts'
+import { KIND_WORDS } from '../../_client/timeline/bar-words.ts'
+import type { BarKind, TimelineBar } from '../../_client/timeline/run-timeline.ts'
+import { duration } from '../../_client/words/duration.ts'
 import classes from './timeline-legend.module.css'
 
 const ORDER: BarKind[] = ['waiting', 'thinking', 'answering', 'tool', 'approval', 'interrupted']

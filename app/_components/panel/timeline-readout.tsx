@@ -1,8 +1,8 @@
 /** The bar that is pointed at or gone to, in words. */
-import { outcomeWords } from '../../_client/bar-words.ts'
-import { duration } from '../../_client/duration.ts'
-import type { TimelineBar } from '../../_client/run-timeline.ts'
-import { timelinePlace } from '../../_client/timeline-scale.ts'
+import { outcomeWords } from '../../_client/timeline/bar-words.ts'
+import type { TimelineBar } from '../../_client/timeline/run-timeline.ts'
+import { timelinePlace } from '../../_client/timeline/timeline-scale.ts'
+import { duration } from '../../_client/words/duration.ts'
 import classes from './timeline-readout.module.css'
 
 interface TimelineReadoutProps {

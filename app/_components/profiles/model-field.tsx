@@ -5,7 +5,7 @@ import '@mantine/core/styles/Popover.layer.css'
 import '@mantine/core/styles/ScrollArea.layer.css'
 import { Autocomplete } from '@mantine/core'
 import type { ModelGroup } from '../../../server/protocol/models.ts'
-import { trpc } from '../../_client/trpc.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
 import { ModelTest } from '../models/model-test.tsx'
 import { offeredModels } from '../models/offered-models.ts'
 

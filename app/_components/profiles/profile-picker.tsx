@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core'
 import { IconAdjustments, IconChevronDown } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
-import { trpc } from '../../_client/trpc.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 import type { MenuEntry } from '../menu/menu-panel.tsx'
 import classes from './profile-picker.module.css'

@@ -2,8 +2,8 @@
 'use client'
 import { useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
-import { notifyFailure } from '../../_client/notify-failure.ts'
-import { trpc } from '../../_client/trpc.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
+import { notifyFailure } from '../../_client/notices/notify-failure.ts'
 import { ProfilePicker } from './profile-picker.tsx'
 
 export function SessionProfile({ sessionId, profileId }: { sessionId: string; profileId: string }) {

@@ -14,7 +14,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import type { Session, SessionSummary } from '../../../server/protocol/sessions.ts'
-import { sessionTitle } from '../../_client/session-title.ts'
+import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { useSessionActions } from '../../_hooks/use-session-actions.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 import type { MenuEntry } from '../menu/menu-panel.tsx'

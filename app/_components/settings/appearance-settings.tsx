@@ -3,7 +3,7 @@
 import '@mantine/core/styles/FloatingIndicator.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
-import { COLOR_SCHEMES } from '../../_client/color-schemes.ts'
+import { COLOR_SCHEMES } from '../../_client/page/color-schemes.ts'
 import { SettingsSection } from './settings-section.tsx'
 
 export function AppearanceSettings() {

@@ -2,9 +2,9 @@
 'use client'
 import '@mantine/core/styles/Switch.layer.css'
 import { Switch } from '@mantine/core'
-import { isSingleKey } from '../../_client/command-keys.ts'
-import { commandRows } from '../../_client/commands.ts'
-import { singleKeys } from '../../_client/single-keys.ts'
+import { isSingleKey } from '../../_client/commands/command-keys.ts'
+import { commandRows } from '../../_client/commands/commands.ts'
+import { singleKeys } from '../../_client/commands/single-keys.ts'
 import { SettingsSection } from './settings-section.tsx'
 
 const SINGLE = commandRows.flatMap(([, { keys }]) => (keys && isSingleKey(keys) ? [keys.toUpperCase()] : []))

@@ -3,8 +3,8 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { SessionState } from '../../../client/index.ts'
-import { endedSince, wordsOfEndings } from '../../_client/endings.ts'
-import { messageMetadata } from '../../_client/transcript-rows.ts'
+import { endedSince, wordsOfEndings } from '../../_client/transcript/endings.ts'
+import { messageMetadata } from '../../_client/transcript/transcript-rows.ts'
 
 export function Announcer({ state: { messages } }: { state: SessionState }) {
   const [said, setSaid] = useState({ words: '', turn: 0 })

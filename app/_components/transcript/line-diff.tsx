@@ -2,7 +2,7 @@
 'use client'
 import { VisuallyHidden } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import { type DiffLine, lineDiff } from '../../_client/line-diff.ts'
+import { type DiffLine, lineDiff } from '../../_client/tools/line-diff.ts'
 import { CopyButton } from './copy-button.tsx'
 import classes from './line-diff.module.css'
 import frame from './long-text.module.css'

@@ -1,7 +1,7 @@
 /** One block of Markdown, read and rendered once for as long as its text stays the same. Loaded apart from the page. */
 'use client'
 import { memo } from 'react'
-import { markdownTokens } from '../../_client/markdown-lexer.ts'
+import { markdownTokens } from '../../_client/markdown/markdown-lexer.ts'
 import { MarkdownTokens } from './markdown-tokens.tsx'
 
 interface MarkdownBlockProps {

@@ -2,7 +2,7 @@
 'use client'
 import { IconSquare, IconSquareCheck } from '@tabler/icons-react'
 import type { Token, Tokens } from 'marked'
-import type { MarkdownToken } from '../../_client/markdown-lexer.ts'
+import type { MarkdownToken } from '../../_client/markdown/markdown-lexer.ts'
 import { CodeBlock } from './code-block.tsx'
 import { Footnote } from './footnotes.tsx'
 import classes from './markdown.module.css'

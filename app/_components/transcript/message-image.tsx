@@ -6,7 +6,7 @@
 import { Button } from '@mantine/core'
 import { IconPhoto } from '@tabler/icons-react'
 import { useState } from 'react'
-import { imageSource } from '../../_client/image-source.ts'
+import { imageSource } from '../../_client/markdown/image-source.ts'
 import classes from './message-image.module.css'
 import { SafeLink } from './safe-link.tsx'
 

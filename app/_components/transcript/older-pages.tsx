@@ -1,7 +1,7 @@
 /** Above the oldest row: that more is coming, that it failed to come, or that this is where it all began. */
 'use client'
 import { Button, Loader } from '@mantine/core'
-import type { SessionView } from '../../_client/session-tracker.ts'
+import type { SessionView } from '../../_client/connection/session-tracker.ts'
 import classes from './older-pages.module.css'
 
 interface OlderPagesProps {

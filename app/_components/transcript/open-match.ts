@@ -1,6 +1,6 @@
 /** Opens the folded parts of a message in which something was found. */
 import type { UIMessage } from 'ai'
-import { isToolPart, messageSections } from '../../_client/message-sections.ts'
+import { isToolPart, messageSections } from '../../_client/transcript/message-sections.ts'
 import type { OpenedParts } from './opened-parts.tsx'
 
 export function openMatch(opened: OpenedParts, message: UIMessage, indexes: readonly number[]): void {

@@ -2,9 +2,9 @@
 'use client'
 import { Button } from '@mantine/core'
 import { Suspense } from 'react'
-import { lazyPart } from '../../_client/load-part.ts'
-import type { PendingSend } from '../../_client/outbox.ts'
-import type { SessionTracker } from '../../_client/session-tracker.ts'
+import type { PendingSend } from '../../_client/composer/outbox.ts'
+import type { SessionTracker } from '../../_client/connection/session-tracker.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
 import classes from './user-message.module.css'
 
 const PendingFiles = lazyPart(async () => (await import('../files/pending-files.tsx')).PendingFiles)

@@ -1,6 +1,6 @@
 /** What the model thought before it answered: folded, because few want to read it; its gist and length stand beside. */
 'use client'
-import { duration } from '../../_client/duration.ts'
+import { duration } from '../../_client/words/duration.ts'
 import { Fold } from './fold.tsx'
 import classes from './reasoning-part.module.css'
 import { ShowMore } from './show-more.tsx'

@@ -1,6 +1,6 @@
 /** A link as a message names it; its words alone where the address is none that may be opened. */
 import type { ReactNode } from 'react'
-import { safeHref } from '../../_client/safe-href.ts'
+import { safeHref } from '../../_client/markdown/safe-href.ts'
 
 export function SafeLink({ href, children }: { href: string; children: ReactNode }) {
   const safe = safeHref(href)

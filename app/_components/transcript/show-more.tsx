@@ -1,8 +1,8 @@
 /** Under what is shown of a long text: how much more there is, on demand. See `useCut`. */
 'use client'
 import { Button } from '@mantine/core'
-import type { CutText } from '../../_client/cut-text.ts'
-import { sizeWords } from '../../_client/size-words.ts'
+import type { CutText } from '../../_client/transcript/cut-text.ts'
+import { sizeWords } from '../../_client/words/size-words.ts'
 import classes from './show-more.module.css'
 
 interface ShowMoreProps {

@@ -2,9 +2,9 @@
 'use client'
 import type { UIMessage } from 'ai'
 import { Fragment, Suspense } from 'react'
-import { lazyPart } from '../../_client/load-part.ts'
-import { type ToolPart, toolName } from '../../_client/message-sections.ts'
-import { messageMetadata } from '../../_client/transcript-rows.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
+import { type ToolPart, toolName } from '../../_client/transcript/message-sections.ts'
+import { messageMetadata } from '../../_client/transcript/transcript-rows.ts'
 import { Fold } from './fold.tsx'
 import { ToolCard } from './tool-card.tsx'
 

@@ -1,9 +1,9 @@
 /** One row of the transcript. Memoised: a frame re-renders only the rows that it changed. */
 'use client'
 import { memo, Suspense, useEffect, useRef } from 'react'
-import { lazyPart } from '../../_client/load-part.ts'
-import type { SessionTracker } from '../../_client/session-tracker.ts'
-import type { TranscriptRow } from '../../_client/transcript-rows.ts'
+import type { SessionTracker } from '../../_client/connection/session-tracker.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
+import type { TranscriptRow } from '../../_client/transcript/transcript-rows.ts'
 import type { MessageTarget } from '../../_hooks/use-go-to-message.ts'
 import { AssistantMessage } from './assistant-message.tsx'
 import { PendingMessage } from './pending-message.tsx'

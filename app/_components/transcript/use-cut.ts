@@ -4,7 +4,7 @@
  */
 'use client'
 import { useMemo, useState } from 'react'
-import { type CutLimit, type CutText, cutText } from '../../_client/cut-text.ts'
+import { type CutLimit, type CutText, cutText } from '../../_client/transcript/cut-text.ts'
 import { useOpened } from './opened-parts.tsx'
 
 const PIECE_CHARS = 200_000

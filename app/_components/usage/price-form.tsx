@@ -8,7 +8,7 @@ import { Button, Modal, NumberInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import type { ModelPrice } from '../../../server/protocol/usage.ts'
-import { trpc } from '../../_client/trpc.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import classes from './usage-form.module.css'
 

@@ -7,10 +7,10 @@ import '@mantine/core/styles/Modal.layer.css'
 import { Button, Group, Modal, Skeleton, Text } from '@mantine/core'
 import { toVigilError } from '../../../client/index.ts'
 import type { UnfinishedRuns } from '../../../server/protocol/usage.ts'
-import { failureWords } from '../../_client/failure-words.ts'
-import { notify } from '../../_client/notify.ts'
-import { notifyFailure } from '../../_client/notify-failure.ts'
-import { trpc } from '../../_client/trpc.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
+import { failureWords } from '../../_client/notices/failure-words.ts'
+import { notify } from '../../_client/notices/notify.ts'
+import { notifyFailure } from '../../_client/notices/notify-failure.ts'
 
 export function StopEverything({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const unfinished = trpc.runs.unfinished.useQuery(undefined, { enabled: opened, gcTime: 0, staleTime: 0 })

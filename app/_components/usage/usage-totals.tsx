@@ -1,7 +1,7 @@
 /** The period's sums, each beside what it was in as many days before. */
 import type { UsageFigures } from '../../../server/protocol/usage.ts'
-import { money, shortCount } from '../../_client/money.ts'
-import { changeWords, costWords, unpricedWords } from '../../_client/usage-words.ts'
+import { money, shortCount } from '../../_client/usage/money.ts'
+import { changeWords, costWords, unpricedWords } from '../../_client/usage/usage-words.ts'
 import classes from './usage-totals.module.css'
 
 export function UsageTotals({ total, previous }: { total: UsageFigures; previous: UsageFigures }) {

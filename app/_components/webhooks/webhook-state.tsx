@@ -2,7 +2,7 @@
 'use client'
 import { IconAlertTriangle, IconCircleCheck, IconCircleOff, IconPlayerPause } from '@tabler/icons-react'
 import type { Webhook } from '../../../server/protocol/webhooks.ts'
-import { duration } from '../../_client/duration.ts'
+import { duration } from '../../_client/words/duration.ts'
 import { useNow } from '../../_hooks/use-now.ts'
 import { ToneMark } from './tone-mark.tsx'
 

@@ -1,4 +1,0 @@
-/** Whether single characters are shortcuts in this browser (WCAG 2.1.4: whoever dictates can turn them off). */
-import { keptFlag } from './kept-flag.ts'
-
-export const singleKeys = keptFlag('single-keys', true)
