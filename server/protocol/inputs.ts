@@ -1,12 +1,12 @@
 /** What the procedures accept. Objects are strict: a misspelt field is named, not ignored. */
 import { z } from 'zod'
+import { id, text } from './input-parts.ts'
 import {
   FILES_PER_MESSAGE,
   FIND_MAX_CHARS,
   HISTORY_MAX_MESSAGES,
   ID_MAX_CHARS,
   LIST_MAX_ITEMS,
-  MESSAGE_MAX_BYTES,
   METADATA_MAX_KEYS,
   METADATA_VALUE_MAX_CHARS,
   QUEUED_PER_SESSION,
@@ -15,13 +15,6 @@ import {
   TITLE_MAX_CHARS,
 } from './limits.ts'
 
-const encoder = new TextEncoder()
-
-const id = z
-  .string()
-  .min(1, 'must not be empty')
-  .max(ID_MAX_CHARS, `must be at most ${ID_MAX_CHARS} characters`)
-  .regex(/^[\w.:@-]+$/, 'may hold letters, digits and . _ : @ - only')
 const seq = z.number().int('must be a whole number').min(0, 'must be 0 or more').max(Number.MAX_SAFE_INTEGER)
 /** tRPC puts the id of the last frame here when it reconnects: the cursor, as a decimal string. */
 const lastEventId = z.string().regex(/^\d{1,15}$/, 'must be the id of a frame: a whole number in decimal')
@@ -30,13 +23,6 @@ const metadata = z
   .record(z.string().max(ID_MAX_CHARS), z.string().max(METADATA_VALUE_MAX_CHARS))
   .refine((value) => Object.keys(value).length <= METADATA_MAX_KEYS, `must have at most ${METADATA_MAX_KEYS} keys`)
 
-function bytesAtMost(limit: number) {
-  return (value: string) => value.length * 3 <= limit || encoder.encode(value).length <= limit
-}
-const messageTooLong = `must be at most ${MESSAGE_MAX_BYTES / 1024} KiB of UTF-8; put longer text into a file`
-const text = z
-  .string()
-  .refine(bytesAtMost(MESSAGE_MAX_BYTES), { error: messageTooLong, params: { limit: MESSAGE_MAX_BYTES } })
 const files = z
   .array(z.strictObject({ fileId: id }))
   .max(FILES_PER_MESSAGE, `must be at most ${FILES_PER_MESSAGE} files`)

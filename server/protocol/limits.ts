@@ -41,3 +41,10 @@ export const PROVIDER_URL_MAX_CHARS = 2000
 export const PROVIDER_KEY_MAX_CHARS = 4000
 export const WEBHOOKS_PER_USER = 20
 export const WEBHOOK_URL_MAX_CHARS = 2000
+export const RECALLS_PER_USER = 1_000
+export const RECALL_WHEN_MAX_CHARS = 200
+export const RECALL_CRON_MAX_CHARS = 200
+export const PREVIEW_MAX_TIMES = 100
+/** Of one look at the calendar: six weeks are a month with its margins. */
+export const CALENDAR_MAX_DAYS = 62
+export const CALENDAR_MAX_ENTRIES = 2_000

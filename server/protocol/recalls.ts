@@ -19,6 +19,14 @@ export interface Definition {
   context?: 'session' | 'fresh'
 }
 
+/** A planned time. `dst`: daylight saving has moved it, or it exists twice. */
+export interface NextTime {
+  at: number
+  /** ISO 8601 with the offset of the definition's zone. */
+  local: string
+  dst?: 'gap' | 'overlap'
+}
+
 export type RecallAction =
   | 'scheduled'
   | 'edited'
@@ -32,6 +40,9 @@ export type RecallAction =
   | 'cancelled'
   | 'failed'
 
+export const RECALL_STATUSES = ['pending', 'paused', 'fired', 'ended', 'cancelled'] as const
+export type RecallStatus = (typeof RECALL_STATUSES)[number]
+
 export interface Recall {
   id: string
   sessionId: string
@@ -39,7 +50,7 @@ export interface Recall {
   definition: Definition & { at?: number }
   message: string
   note?: string
-  status: 'pending' | 'paused' | 'fired' | 'ended' | 'cancelled'
+  status: RecallStatus
   reason?: string
   nextAt: number | null
   occurrences: number
@@ -49,6 +60,28 @@ export interface Recall {
   updatedAt: number
 }
 
+export type OccurrenceStatus =
+  | 'claimed'
+  | 'deferred'
+  | 'queued'
+  | 'running'
+  | 'fired'
+  | 'failed'
+  | 'skipped'
+  | 'coalesced'
+  | 'cancelled'
+
+export type OccurrenceReason =
+  | 'busy'
+  | 'too-late'
+  | 'missed'
+  | 'overlap'
+  | 'user'
+  | 'limit'
+  | 'budget'
+  | 'session-missing'
+  | 'run-failed'
+
 export interface Occurrence {
   id: string
   recallId: string
@@ -56,15 +89,41 @@ export interface Occurrence {
   nominalAt: number
   /** Moves with deferrals. */
   dueAt: number
-  status: 'claimed' | 'deferred' | 'queued' | 'running' | 'fired' | 'failed' | 'skipped' | 'coalesced' | 'cancelled'
-  reason?: 'busy' | 'too-late' | 'missed' | 'overlap' | 'user' | 'limit' | 'budget' | 'session-missing' | 'run-failed'
+  status: OccurrenceStatus
+  reason?: OccurrenceReason
+  /** Between its planned time and its run's place in the queue. */
   lateMs?: number
   deferrals: number
+  /** Planned times that its run, or its row, stands for, when they are more than one. */
   standsFor?: number
+  /** Of a row that stands for many missed times: the first of them; `nominalAt` is the last. */
+  firstAt?: number
   coalescedInto?: string
   manual?: true
   runId?: string
   runOutcome?: RunOutcome
   startedAt?: number
   endedAt?: number
+}
+
+/** A recall with its next times. */
+export interface RecallWithTimes {
+  recall: Recall
+  next: NextTime[]
+}
+
+export interface RecallPreview {
+  /** With every default filled in. */
+  definition: Definition & { at?: number }
+  next: NextTime[]
+}
+
+/** A stretch of the calendar: planned times and what became of those that were. */
+export interface RecallCalendar {
+  /** Every recall that `planned` or `occurrences` name. */
+  recalls: Recall[]
+  planned: (NextTime & { recallId: string })[]
+  occurrences: Occurrence[]
+  /** There is more in this stretch than `CALENDAR_MAX_ENTRIES`. */
+  more?: true
 }
