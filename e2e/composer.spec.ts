@@ -27,8 +27,17 @@ test('waiting messages are dragged, moved by keys, and taken back to be edited',
   await expect(page.getByText('Now at place 3 of 3.')).toBeAttached()
   await page.keyboard.press('ArrowUp')
   await expect(page.getByText('Now at place 2 of 3.')).toBeAttached()
-  await page.keyboard.press('Space')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Left where it was.')).toBeAttached()
+  // As fast as they come: the second round while the first one is being saved.
+  for (const key of ['Space', 'ArrowUp', 'ArrowUp', 'Space', 'Space', 'ArrowDown', 'Space']) {
+    await page.keyboard.press(key)
+  }
   await expect(shown.queue).toHaveText(['1say two', '2say one', '3say three'])
+  await expect(handle('one')).toBeFocused()
+  const saved = async () =>
+    (await vigil.trpc.sessions.get.query({ sessionId: session.id })).queue.map(({ text }) => text)
+  await expect.poll(saved).toEqual(['say two', 'say one', 'say three'])
 
   await shown.composer.fill('and this')
   await page.getByRole('button', { name: 'Take back to edit: say one' }).click()

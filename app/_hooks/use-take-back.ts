@@ -9,13 +9,12 @@ import { notify } from '../_client/notices/notify.ts'
 import { notifyFailure } from '../_client/notices/notify-failure.ts'
 import type { MessageDraft } from './use-message-draft.ts'
 
-export function useTakeBack(sessionId: string, draft: Pick<MessageDraft, 'text' | 'setText' | 'files'>) {
+export function useTakeBack(draft: Pick<MessageDraft, 'text' | 'setText' | 'files'>) {
   const { trpc } = useVigil()
-  return async (item: QueueItem, queue: readonly QueueItem[]) => {
-    const { runId, text, files = [] } = item
+  /** `remove` takes it out of the queue; false when that did not come about. */
+  return async ({ runId, text, files = [] }: QueueItem, remove: () => Promise<boolean>) => {
     try {
-      const runIds = queue.map((other) => other.runId).filter((id) => id !== runId)
-      await trpc.sessions.editQueue.mutate({ sessionId, runIds })
+      if (!(await remove())) return
       const run = await trpc.runs.get.query({ runId })
       // It may have started meanwhile, or gone another way: then it is not in the composer as well.
       if (run.startedAt !== undefined || run.outcome !== 'stopped') {

@@ -12,7 +12,6 @@ export interface QueueRowProps {
   item: QueueItem
   index: number
   count: number
-  busy: boolean
   onMove: (to: number) => void
   onEdit: () => void
   onRemove: () => void
@@ -45,29 +44,25 @@ export function QueueRow(props: QueueRowProps) {
   )
 }
 
-function RowButtons({ item, index, count, busy, onMove, onEdit, onRemove, words }: QueueRowProps & { words: string }) {
+function RowButtons({ item, index, count, onMove, onEdit, onRemove, words }: QueueRowProps & { words: string }) {
   return (
     <span className={classes.actions}>
       {count > 1 && (
         <>
-          <Action label={`Move earlier: ${words}`} disabled={busy || index === 0} onClick={() => onMove(index - 1)}>
+          <Action label={`Move earlier: ${words}`} disabled={index === 0} onClick={() => onMove(index - 1)}>
             <IconChevronUp size={14} />
           </Action>
-          <Action
-            label={`Move later: ${words}`}
-            disabled={busy || index === count - 1}
-            onClick={() => onMove(index + 1)}
-          >
+          <Action label={`Move later: ${words}`} disabled={index === count - 1} onClick={() => onMove(index + 1)}>
             <IconChevronDown size={14} />
           </Action>
         </>
       )}
       {item.trigger.kind === 'message' && (
-        <Action label={`Take back to edit: ${words}`} disabled={busy} onClick={onEdit}>
+        <Action label={`Take back to edit: ${words}`} onClick={onEdit}>
           <IconPencil size={14} />
         </Action>
       )}
-      <Action label={`Remove from the queue: ${words}`} disabled={busy} onClick={onRemove}>
+      <Action label={`Remove from the queue: ${words}`} onClick={onRemove}>
         <IconX size={14} />
       </Action>
     </span>
@@ -75,7 +70,7 @@ function RowButtons({ item, index, count, busy, onMove, onEdit, onRemove, words 
 }
 
 /** The same where there is no room for four buttons that a finger can tell apart. */
-function RowMenu({ item, index, count, busy, onMove, onEdit, onRemove, words }: QueueRowProps & { words: string }) {
+function RowMenu({ item, index, count, onMove, onEdit, onRemove, words }: QueueRowProps & { words: string }) {
   const entries = [
     ...(index > 0 ? [{ label: 'Move earlier', onSelect: () => onMove(index - 1) }] : []),
     ...(index < count - 1 ? [{ label: 'Move later', onSelect: () => onMove(index + 1) }] : []),
@@ -85,7 +80,7 @@ function RowMenu({ item, index, count, busy, onMove, onEdit, onRemove, words }: 
   return (
     <MenuButton label={`Actions for ${words}`} entries={entries} position="top-end">
       {(trigger) => (
-        <ActionIcon disabled={busy} aria-label={`Actions for ${words}`} className={classes.action} {...trigger}>
+        <ActionIcon aria-label={`Actions for ${words}`} className={classes.action} {...trigger}>
           <IconDots size={16} />
         </ActionIcon>
       )}
@@ -95,12 +90,12 @@ function RowMenu({ item, index, count, busy, onMove, onEdit, onRemove, words }: 
 
 interface ActionProps {
   label: string
-  disabled: boolean
+  disabled?: boolean
   onClick: () => void
   children: ReactNode
 }
 
-function Action({ label, disabled, onClick, children }: ActionProps) {
+function Action({ label, disabled = false, onClick, children }: ActionProps) {
   return (
     <ActionIcon size={24} aria-label={label} disabled={disabled} onClick={onClick} className={classes.action}>
       {children}

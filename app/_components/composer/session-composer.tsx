@@ -1,18 +1,21 @@
 /** The composer of one session: sends, stops, and says how a message reaches an agent at work. */
 'use client'
+import { Suspense } from 'react'
 import { newId, type SessionState } from '../../../client/index.ts'
 import type { IfBusy } from '../../../server/protocol/sessions.ts'
 import type { SessionTracker } from '../../_client/connection/session-tracker.ts'
 import { hasFinePointer } from '../../_client/page/has-fine-pointer.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
 import { useMessageDraft } from '../../_hooks/use-message-draft.ts'
 import { SessionProfile } from '../profiles/session-profile.tsx'
 import composer from './composer.module.css'
 import { Composer } from './composer.tsx'
 import { ComposerHint } from './composer-hint.tsx'
 import { ContextMeter } from './context-meter.tsx'
-import { QueueList } from './queue-list.tsx'
 import { SendButtons } from './send-buttons.tsx'
 import classes from './session-composer.module.css'
+
+const QueueList = lazyPart(async () => (await import('./queue-list.tsx')).QueueList)
 
 export function SessionComposer({ state, tracker }: { state: SessionState; tracker: SessionTracker }) {
   const { sessionId } = state
@@ -38,7 +41,13 @@ export function SessionComposer({ state, tracker }: { state: SessionState; track
           onSend={() => send()}
           files={files}
           placeholder={busy ? 'Write what comes next' : 'Write a message'}
-          above={<QueueList sessionId={sessionId} items={state.queue} draft={draft} />}
+          above={
+            state.queue.length > 0 && (
+              <Suspense>
+                <QueueList sessionId={sessionId} items={state.queue} draft={draft} />
+              </Suspense>
+            )
+          }
           tools={state.session && <SessionProfile sessionId={sessionId} profileId={state.session.profileId} />}
           hint={
             <ComposerHint draft={draft} closed={closed}>

@@ -4,38 +4,40 @@ import {
   closestCenter,
   DndContext,
   type DragEndEvent,
-  KeyboardSensor,
   PointerSensor,
   type UniqueIdentifier,
   useSensor,
   useSensors,
 } from '@dnd-kit/core'
-import {
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable'
+import { SortableContext, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
-import { ActionIcon } from '@mantine/core'
+import { ActionIcon, Portal, VisuallyHidden } from '@mantine/core'
 import { IconGripVertical } from '@tabler/icons-react'
+import { type HTMLAttributes, useEffect, useRef } from 'react'
+import type { QueueItem } from '../../../server/protocol/sessions.ts'
+import { withEdit } from '../../_client/composer/queue-editor.ts'
+import { useLiftedRow } from '../../_hooks/use-lifted-row.ts'
 import classes from './queue-list.module.css'
 import { QueueRow, type QueueRowProps } from './queue-row.tsx'
 
 /** Less is a press, not a drag. */
 const DRAG_FROM_PX = 4
 
-export function SortableQueue({ rows }: { rows: readonly QueueRowProps[] }) {
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: DRAG_FROM_PX } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  )
-  const ids = rows.map(({ item }) => item.runId)
+interface SortableQueueProps {
+  items: readonly QueueItem[]
+  onMove: (runId: string, to: number) => void
+  rowOf: (item: QueueItem, index: number) => QueueRowProps
+}
+
+export function SortableQueue({ items, onMove, rowOf }: SortableQueueProps) {
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: DRAG_FROM_PX } }))
+  const { lifted, said, onKeyDown, onBlur } = useLiftedRow(idsOf(items), ({ runId, to }) => onMove(runId, to))
+  const shown = lifted ? withEdit(items, { kind: 'move', ...lifted }) : items
+  const ids = idsOf(shown)
   const placeOf = (id: UniqueIdentifier | undefined) => ids.indexOf(String(id)) + 1
   function onDragEnd({ active, over }: DragEndEvent) {
-    const row = rows[placeOf(active.id) - 1]
     const to = placeOf(over?.id) - 1
-    if (row && to >= 0 && to !== row.index) row.onMove(to)
+    if (to >= 0 && to !== placeOf(active.id) - 1) onMove(String(active.id), to)
   }
   return (
     <DndContext
@@ -58,32 +60,56 @@ export function SortableQueue({ rows }: { rows: readonly QueueRowProps[] }) {
       }}
     >
       <SortableContext items={ids} strategy={verticalListSortingStrategy}>
-        {rows.map((row) => (
-          <SortableRow key={row.item.runId} {...row} />
+        {shown.map((item, index) => (
+          <SortableRow
+            key={item.runId}
+            {...rowOf(item, index)}
+            lifted={lifted?.runId === item.runId}
+            keys={{ onKeyDown: (event) => onKeyDown(event, item.runId), onBlur }}
+          />
         ))}
       </SortableContext>
+      <Portal>
+        <VisuallyHidden role="status" aria-live="assertive">
+          {said}
+        </VisuallyHidden>
+      </Portal>
     </DndContext>
   )
 }
 
-function SortableRow(row: QueueRowProps) {
+interface SortableRowProps extends QueueRowProps {
+  lifted: boolean
+  keys: Pick<HTMLAttributes<HTMLElement>, 'onKeyDown' | 'onBlur'>
+}
+
+function SortableRow({ lifted, keys, ...row }: SortableRowProps) {
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
     id: row.item.runId,
-    disabled: row.busy,
   })
+  const handle = useRef<HTMLElement | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where it goes is what is followed
+  useEffect(() => {
+    if (lifted) handle.current?.scrollIntoView({ block: 'nearest' })
+  }, [lifted, row.index])
   return (
     <QueueRow
       {...row}
       rowRef={setNodeRef}
-      dragged={isDragging}
+      dragged={isDragging || lifted}
       style={{ transform: CSS.Translate.toString(transform), transition: transition ?? '' }}
       handle={
         <ActionIcon
-          ref={setActivatorNodeRef}
+          ref={(element) => {
+            handle.current = element
+            setActivatorNodeRef(element)
+          }}
           size={24}
           className={classes.handle}
           {...attributes}
           {...listeners}
+          {...keys}
+          aria-pressed={lifted || undefined}
           aria-label={`Drag to move: ${row.item.text || 'message'}`}
         >
           <IconGripVertical size={14} />
@@ -91,4 +117,8 @@ function SortableRow(row: QueueRowProps) {
       }
     />
   )
+}
+
+function idsOf(items: readonly QueueItem[]): string[] {
+  return items.map(({ runId }) => runId)
 }
