@@ -99,6 +99,7 @@ export const PACKAGE_OWNERS = [
   { packages: ['better-sqlite3'], owners: ['server/store'] },
   { packages: ['ioredis', 'redis'], owners: ['server/cluster'] },
   { packages: ['@fastify/busboy'], owners: ['server/ws'] },
+  { packages: ['croner', 'temporal-polyfill'], owners: ['server/recalls'] },
   { packages: ['file-type'], owners: ['server/attachments'] },
   { packages: ['standardwebhooks'], owners: ['server/webhooks'] },
   { packages: ['next'], owners: ['server/ws', 'app'] },

@@ -48,3 +48,7 @@ export const PREVIEW_MAX_TIMES = 100
 /** Of one look at the calendar: six weeks are a month with its margins. */
 export const CALENDAR_MAX_DAYS = 62
 export const CALENDAR_MAX_ENTRIES = 2_000
+/** Between two times of a recall. */
+export const RECALL_LEAST_GAP_SECONDS = 10
+/** How far ahead the first time of a recall may lie. */
+export const RECALL_HORIZON_YEARS = 10
