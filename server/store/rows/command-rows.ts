@@ -1,5 +1,6 @@
 /** The inbox: what a session's owner has been asked to tell the log, or to do. */
-import { randomUUID } from 'node:crypto'
+import { newId } from '../../base/new-id.ts'
+import type { Occurrence, Recall, RecallAction } from '../../protocol/recalls.ts'
 import { change, query, type Script } from '../script.ts'
 
 export type Command =
@@ -9,6 +10,13 @@ export type Command =
   | { kind: 'session-changed' }
   | { kind: 'approval-answered'; runId: string }
   | { kind: 'close'; reason?: string }
+  | ({ kind: 'recall' } & RecallNews)
+
+/** What happened with a recall, in order, and how it stood then. */
+export interface RecallNews {
+  recall: Recall
+  news: { action: RecallAction; occurrence?: Occurrence }[]
+}
 
 export interface WaitingCommand {
   id: string
@@ -20,13 +28,37 @@ export function insertCommand(sessionId: string, position: number, command: Comm
   const { kind, ...payload } = command
   return change(
     'INSERT INTO "Command" ("id", "sessionId", "position", "kind", "payload", "createdAt") VALUES (?, ?, ?, ?, ?, ?)',
-    randomUUID(),
+    newId('command', now),
     sessionId,
     position,
     kind,
     JSON.stringify(payload),
     now,
   )
+}
+
+const COMMANDS_A_STATEMENT = 100
+
+/** As `insertCommand`, for many sessions at once. */
+export function* insertCommands(
+  commands: readonly { sessionId: string; position: number; command: Command }[],
+  now: number,
+): Script<void> {
+  for (let at = 0; at < commands.length; at += COMMANDS_A_STATEMENT) {
+    const part = commands.slice(at, at + COMMANDS_A_STATEMENT)
+    yield* change(
+      `INSERT INTO "Command" ("id", "sessionId", "position", "kind", "payload", "createdAt")
+       VALUES ${part.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
+      ...part.flatMap(({ sessionId, position, command: { kind, ...payload } }) => [
+        newId('command', now),
+        sessionId,
+        position,
+        kind,
+        JSON.stringify(payload),
+        now,
+      ]),
+    )
+  }
 }
 
 /** All that wait, in the order given under the session's lock. */

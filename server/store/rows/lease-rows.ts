@@ -1,5 +1,5 @@
 /** Lease rows: the right to append, and the lock of everything written for a session. */
-import { change, query, queryOne, type Script } from '../script.ts'
+import { change, placeholders, query, queryOne, type Script } from '../script.ts'
 import { ALL_ANSWERED } from './approval-rows.ts'
 
 export interface LeaseRow {
@@ -25,6 +25,14 @@ export function lockSession(sessionId: string): Script<LeaseRow | undefined> {
   return queryOne<LeaseRow>(
     'UPDATE "SessionLease" SET "nextPosition" = "nextPosition" + 1 WHERE "sessionId" = ? RETURNING *',
     sessionId,
+  )
+}
+
+/** As `lockSession`, for several at once; those that are not there are left out. */
+export function* lockSessions(sessionIds: readonly string[]): Script<LeaseRow[]> {
+  return yield* query<LeaseRow>(
+    `UPDATE "SessionLease" SET "nextPosition" = "nextPosition" + 1 WHERE "sessionId" IN (${placeholders(sessionIds)}) RETURNING *`,
+    ...sessionIds,
   )
 }
 

@@ -56,25 +56,49 @@ export type NewRun = Pick<
   | 'queuedAt'
 > & { trigger: Trigger; files?: readonly MessageFile[]; intoRunId?: string }
 
-export function insertRun(run: NewRun): Script<number> {
-  return change(
-    `INSERT INTO "Run" ("id", "sessionId", "userId", "requestId", "trigger", "status", "mode", "position", "text", "note",
-       "files", "intoRunId", "model", "profileId", "queuedAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    run.id,
-    run.sessionId,
-    run.userId,
-    run.requestId,
-    JSON.stringify(run.trigger),
-    run.status,
-    run.mode,
-    run.position,
-    run.text,
-    run.note,
-    run.files?.length ? JSON.stringify(run.files) : null,
-    run.intoRunId ?? null,
-    run.model,
-    run.profileId,
-    run.queuedAt,
+export function insertRun(run: NewRun): Script<void> {
+  return insertRuns([run])
+}
+
+const RUNS_A_STATEMENT = 100
+
+export function* insertRuns(runs: readonly NewRun[]): Script<void> {
+  for (let at = 0; at < runs.length; at += RUNS_A_STATEMENT) {
+    const part = runs.slice(at, at + RUNS_A_STATEMENT)
+    yield* change(
+      `INSERT INTO "Run" ("id", "sessionId", "userId", "requestId", "trigger", "status", "mode", "position", "text", "note",
+         "files", "intoRunId", "model", "profileId", "queuedAt")
+       VALUES ${part.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+      ...part.flatMap((run) => [
+        run.id,
+        run.sessionId,
+        run.userId,
+        run.requestId,
+        JSON.stringify(run.trigger),
+        run.status,
+        run.mode,
+        run.position,
+        run.text,
+        run.note,
+        run.files?.length ? JSON.stringify(run.files) : null,
+        run.intoRunId ?? null,
+        run.model,
+        run.profileId,
+        run.queuedAt,
+      ]),
+    )
+  }
+}
+
+/** All that have not ended, without their texts. */
+export function openRunsOf(
+  sessionIds: readonly string[],
+): Script<Pick<RunRow, 'id' | 'sessionId' | 'status' | 'trigger'>[]> {
+  return query(
+    `SELECT "id", "sessionId", "status", "trigger" FROM "Run"
+     WHERE "sessionId" IN (${placeholders(sessionIds)}) AND "status" IN ('queued', ${placeholders(LIVE_RUN_STATUSES)})`,
+    ...sessionIds,
+    ...LIVE_RUN_STATUSES,
   )
 }
 

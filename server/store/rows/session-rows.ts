@@ -1,7 +1,7 @@
 /** Session and user rows. */
 import type { RunOutcome } from '../../protocol/runs.ts'
 import type { Session } from '../../protocol/sessions.ts'
-import { change, queryOne, type Script, type SqlValue } from '../script.ts'
+import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
 import { indexTitle, insertSearchSession } from './search-rows.ts'
 
 export interface SessionRow {
@@ -24,6 +24,10 @@ export interface SessionRow {
 
 export function readSession(sessionId: string): Script<SessionRow | undefined> {
   return queryOne<SessionRow>('SELECT * FROM "Session" WHERE "id" = ?', sessionId)
+}
+
+export function readSessions(sessionIds: readonly string[]): Script<SessionRow[]> {
+  return query<SessionRow>(`SELECT * FROM "Session" WHERE "id" IN (${placeholders(sessionIds)})`, ...sessionIds)
 }
 
 export function* insertSession(session: Session): Script<void> {
@@ -50,6 +54,11 @@ export function* updateSession(sessionId: string, changes: Partial<Record<keyof 
     sessionId,
   )
   if (typeof changes.title === 'string') yield* indexTitle(sessionId, changes.title)
+}
+
+/** Something new is in them. */
+export function touchSessions(sessionIds: readonly string[], now: number): Script<number> {
+  return change(`UPDATE "Session" SET "updatedAt" = ? WHERE "id" IN (${placeholders(sessionIds)})`, now, ...sessionIds)
 }
 
 export function ensureUser(id: string, name: string, now: number): Script<number> {

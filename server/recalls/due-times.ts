@@ -1,0 +1,28 @@
+/** What a claim asks of a definition: what came due, and what is next. */
+import type { DueTimes } from './plan-claim.ts'
+import { isOneShot } from './recall-states.ts'
+import { nextTimes, timesBetween } from './schedule/next-times.ts'
+import type { NormalDefinition } from './schedule/normal-definition.ts'
+
+/** Missed times that have a row each; older ones share one. */
+const ROWS_AN_OUTAGE = 1_000
+
+/** From `nextAt`, which is one of its times, up to now. */
+export function dueTimes(definition: NormalDefinition, nextAt: number, now: number): DueTimes {
+  const following = isOneShot(definition) ? null : timeAfter(definition, nextAt)
+  if (following === null || following > now) return { times: [nextAt] }
+  const found = timesBetween(definition, { after: nextAt - 1, upTo: now, limit: ROWS_AN_OUTAGE + 1 })
+  const times = found.newest.map(({ at }) => at)
+  if (times.length <= ROWS_AN_OUTAGE) return { times }
+  const [last = nextAt, ...newest] = times
+  return { times: newest, older: { first: found.first ?? nextAt, last, count: found.count - newest.length } }
+}
+
+export function timeAfter(definition: NormalDefinition, after: number): number | null {
+  return nextTimes(definition, { after, count: 1 })[0]?.at ?? null
+}
+
+/** Of a new definition. */
+export function firstTime(definition: NormalDefinition, now: number): number | null {
+  return isOneShot(definition) ? (definition.at ?? now) : timeAfter(definition, now)
+}

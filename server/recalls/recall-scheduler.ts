@@ -1,0 +1,182 @@
+/**
+ * Wakes sessions when their recalls are due, on every node.
+ *
+ *   started ──drain──► ended
+ *
+ * A look claims what is due, in batches, and finds out when the next thing is. Looks are made when the timer for that
+ * rings, when a recall was changed on this node, and at least every 30 s, which finds what another node has planned,
+ * what a clock that jumped has made due, and what a dead process has left. A timer that rings early finds nothing due
+ * and is set again: what is due is the store's to say, by the store's clock.
+ */
+import type { Clock } from '../base/clock.ts'
+import type { Disposer } from '../base/disposable.ts'
+import type { Logger } from '../base/logger.ts'
+import { dueOccurrences, earliestOccurrence } from '../store/rows/occurrence-rows.ts'
+import { dueRecalls, earliestRecall } from '../store/rows/recall-rows.ts'
+import type { Script } from '../store/script.ts'
+import type { Store } from '../store/store.ts'
+import { isUnavailable } from '../store/store-fault.ts'
+import { type ClaimContext, type Claimed, claimDue, type Due } from './claim-due.ts'
+import { pauseFaulty } from './pause-faulty.ts'
+
+const LOOK_MAX_MS = 30_000
+/** After a claim that failed, so that one that always fails does not spin. */
+const FAULT_PAUSE_MS = 1_000
+const BATCH = 200
+
+export interface RecallSchedulerOptions {
+  store: Store
+  clock: Clock
+  logger: Logger
+  /** The time by which things are due, for all nodes. */
+  storeNow(): Script<number>
+  limits: ClaimContext['limits']
+  runs: ClaimContext['runs']
+  /** Tells who has something to do or to show. */
+  claimed(claimed: Claimed): void
+}
+
+export class RecallScheduler {
+  readonly #options: RecallSchedulerOptions
+  #ended = false
+  #looking: Promise<void> | null = null
+  #lookAgain = false
+  #timer: Disposer | null = null
+  /** What the timer waits for, by the store's clock; undefined while a look is under way. */
+  #armedFor: number | undefined
+
+  constructor(options: RecallSchedulerOptions) {
+    this.#options = options
+  }
+
+  /** Something is due, or may be. */
+  wake(): void {
+    if (this.#ended) return
+    this.#lookAgain = true
+    this.#looking ??= this.#lookWhileAsked().finally(() => {
+      this.#looking = null
+      if (this.#lookAgain) this.wake()
+    })
+  }
+
+  /** A recall was planned for then: looks anew only if that is before whatever is waited for. */
+  expect(at: number | null): void {
+    if (at === null || (this.#armedFor !== undefined && at >= this.#armedFor)) return
+    this.wake()
+  }
+
+  /** Claims nothing more. */
+  async drain(): Promise<void> {
+    this.#ended = true
+    this.#lookAgain = false
+    this.#timer?.dispose()
+    await this.#looking
+    this.#timer?.dispose()
+  }
+
+  async #lookWhileAsked(): Promise<void> {
+    this.#timer?.dispose()
+    this.#armedFor = undefined
+    let next: NextLook = { at: Number.POSITIVE_INFINITY, aheadMs: 0 }
+    while (this.#lookAgain && !this.#ended) {
+      this.#lookAgain = false
+      next = await this.#lookOrWait()
+    }
+    if (this.#ended) return
+    // By the clock as it is now: a look may have taken its time, or the clock have jumped meanwhile.
+    const { clock } = this.#options
+    const inMs = Math.max(0, Math.min(next.at - (clock.now() + next.aheadMs), LOOK_MAX_MS))
+    this.#armedFor = clock.now() + inMs
+    this.#timer = clock.after(inMs, () => this.wake())
+  }
+
+  async #lookOrWait(): Promise<NextLook> {
+    try {
+      return await this.#look()
+    } catch (error) {
+      // A store that is away is told elsewhere; what is due stays due.
+      if (!isUnavailable(error)) this.#options.logger.error({ err: error }, 'recalls could not be looked at')
+      return this.#afterFault()
+    }
+  }
+
+  #afterFault(): NextLook {
+    return { at: this.#options.clock.now() + FAULT_PAUSE_MS, aheadMs: 0 }
+  }
+
+  async #look(): Promise<NextLook> {
+    const { store, clock } = this.#options
+    while (!this.#ended) {
+      const found = await store.read(() => look(this.#options.storeNow()))
+      if (found.due.recalls.length === 0 && found.due.occurrences.length === 0)
+        return { at: found.nextAt, aheadMs: found.now - clock.now() }
+      if (!(await this.#claim(found.due))) return this.#afterFault()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return { at: Number.POSITIVE_INFINITY, aheadMs: 0 }
+  }
+
+  /** False when something could not be claimed. */
+  async #claim(due: Due): Promise<boolean> {
+    try {
+      await this.#claimTogether(due)
+      return true
+    } catch (error) {
+      if (isUnavailable(error)) throw error
+      this.#options.logger.warn({ err: error }, 'a batch of recalls was refused; each is claimed by itself')
+      return await this.#claimApart(due)
+    }
+  }
+
+  async #claimTogether(due: Due): Promise<void> {
+    const { store, limits, runs, storeNow, claimed } = this.#options
+    const result = await store.write(function* claim() {
+      return yield* claimDue(due, { now: yield* storeNow(), limits, runs })
+    })
+    claimed(result)
+  }
+
+  /** So that only the culprit stays behind. It is paused, and says why: nothing else would come to its turn. */
+  async #claimApart(due: Due): Promise<boolean> {
+    const { store, logger, storeNow } = this.#options
+    const alone: Due[] = [
+      ...due.occurrences.map((each) => ({ recalls: [], occurrences: [each] })),
+      ...due.recalls.map((each) => ({ recalls: [each], occurrences: [] })),
+    ]
+    let clean = true
+    for (const one of alone) {
+      try {
+        await this.#claimTogether(one)
+      } catch (error) {
+        if (isUnavailable(error)) throw error
+        clean = false
+        logger.error({ err: error, due: one }, 'a recall could not be claimed; it is paused')
+        const reason = error instanceof Error ? error.message : String(error)
+        await store.write(function* pause() {
+          yield* pauseFaulty(one, reason, yield* storeNow())
+        })
+      }
+    }
+    return clean
+  }
+}
+
+/** When there is something to look for, by the store's clock, and how far that is ahead of this node's. */
+interface NextLook {
+  at: number
+  aheadMs: number
+}
+
+interface Found {
+  due: Due
+  now: number
+  nextAt: number
+}
+
+function* look(storeNow: Script<number>): Script<Found> {
+  const now = yield* storeNow
+  const recalls = yield* dueRecalls(now, BATCH)
+  const occurrences = yield* dueOccurrences(now, BATCH - recalls.length)
+  const next = [yield* earliestRecall(now), yield* earliestOccurrence(now)].filter((at) => at !== undefined)
+  return { due: { recalls, occurrences }, now, nextAt: Math.min(...next) }
+}

@@ -1,0 +1,224 @@
+/** Rows of recalls, as scripts under the lock of their session. */
+import type { Definition, Recall, RecallStatus } from '../../protocol/recalls.ts'
+import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
+
+export interface RecallRow {
+  id: string
+  sessionId: string
+  userId: string
+  version: number
+  /** JSON of the normalised definition. */
+  definition: string
+  message: string
+  note: string | null
+  status: RecallStatus
+  reason: string | null
+  nextAt: number | null
+  occurrences: number
+  failuresInRow: number
+  createdBy: Recall['createdBy']
+  createdAt: number
+  updatedAt: number
+}
+
+const COLUMNS = [
+  'id',
+  'sessionId',
+  'userId',
+  'version',
+  'definition',
+  'message',
+  'note',
+  'status',
+  'reason',
+  'nextAt',
+  'occurrences',
+  'failuresInRow',
+  'createdBy',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof RecallRow)[]
+const QUOTED = COLUMNS.map((column) => `"${column}"`).join(', ')
+const ALL_BUT_ID = COLUMNS.slice(1)
+  .map((column) => `"${column}" = excluded."${column}"`)
+  .join(', ')
+const ROWS_A_STATEMENT = 100
+
+/** Makes new rows, and writes changed ones as a whole. */
+export function* putRecalls(rows: readonly RecallRow[]): Script<void> {
+  for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT) {
+    const part = rows.slice(at, at + ROWS_A_STATEMENT)
+    yield* change(
+      `INSERT INTO "Recall" (${QUOTED}) VALUES ${part.map(() => `(${placeholders(COLUMNS)})`).join(', ')}
+       ON CONFLICT ("id") DO UPDATE SET ${ALL_BUT_ID}`,
+      ...part.flatMap((row) => COLUMNS.map((column) => row[column])),
+    )
+  }
+}
+
+export function readRecall(recallId: string): Script<RecallRow | undefined> {
+  return queryOne<RecallRow>('SELECT * FROM "Recall" WHERE "id" = ?', recallId)
+}
+
+export function* readRecalls(ids: readonly string[]): Script<RecallRow[]> {
+  if (ids.length === 0) return []
+  return yield* query<RecallRow>(`SELECT * FROM "Recall" WHERE "id" IN (${placeholders(ids)})`, ...ids)
+}
+
+/** A recall that is due, as far as a look can tell: whoever claims it looks again, under its session's lock. */
+export interface DueRecall {
+  id: string
+  sessionId: string
+}
+
+/** The longest due first; none of sessions that are being deleted, which may yet come back. */
+export function dueRecalls(now: number, limit: number): Script<DueRecall[]> {
+  return query<DueRecall>(
+    `SELECT r."id", r."sessionId" FROM "Recall" r WHERE r."status" = 'pending' AND r."nextAt" <= ? AND ${NOT_BEING_DELETED}
+     ORDER BY r."nextAt", r."id" LIMIT ?`,
+    now,
+    limit,
+  )
+}
+
+/** Of an alias `r` with a session. */
+export const NOT_BEING_DELETED = `NOT EXISTS (SELECT 1 FROM "Session" s WHERE s."id" = r."sessionId"
+  AND s."finalAt" IS NOT NULL AND s."deletedAt" IS NULL)`
+
+/** When the next recall after `now` is due. */
+export function* earliestRecall(now: number): Script<number | undefined> {
+  const row = yield* queryOne<{ at: number | null }>(
+    `SELECT MIN("nextAt") AS "at" FROM "Recall" WHERE "status" = 'pending' AND "nextAt" > ?`,
+    now,
+  )
+  return row?.at ?? undefined
+}
+
+/** Those that have not come to their end. */
+export function* countLasting(userId: string): Script<number> {
+  const row = yield* queryOne<{ count: number }>(
+    `SELECT COUNT(*) AS "count" FROM "Recall" WHERE "userId" = ? AND "status" IN ('pending', 'paused')`,
+    userId,
+  )
+  return row?.count ?? 0
+}
+
+export function lastingOfSession(sessionId: string, limit = 1_000): Script<RecallRow[]> {
+  return query<RecallRow>(
+    `SELECT * FROM "Recall" WHERE "sessionId" = ? AND "status" IN ('pending', 'paused')
+     ORDER BY CASE WHEN "nextAt" IS NULL THEN 1 ELSE 0 END, "nextAt", "createdAt", "id" LIMIT ?`,
+    sessionId,
+    limit,
+  )
+}
+
+/** Of a user, pending, with times before `before`: for the calendar. */
+export function plannedOf(userId: string, sessionId: string | undefined, before: number): Script<RecallRow[]> {
+  return query<RecallRow>(
+    `SELECT r.* FROM "Recall" r WHERE r."userId" = ? ${sessionId === undefined ? '' : 'AND r."sessionId" = ?'}
+       AND r."status" = 'pending' AND r."nextAt" < ? AND ${IN_LIVING_SESSION} ORDER BY r."nextAt", r."id"`,
+    ...[userId, ...(sessionId === undefined ? [] : [sessionId]), before],
+  )
+}
+
+/** Of an alias `r`: what is deleted is nobody's any more, what is being deleted is hidden with its session. */
+export const IN_LIVING_SESSION = `EXISTS (SELECT 1 FROM "Session" s WHERE s."id" = r."sessionId" AND s."finalAt" IS NULL)`
+
+export interface RecallPage {
+  userId: string
+  sessionId?: string | undefined
+  status?: RecallStatus | undefined
+  /** The last one of the page before. */
+  after?: { createdAt: number; id: string } | undefined
+  limit: number
+}
+
+/** Newest first. */
+export function pageOfRecalls({ userId, sessionId, status, after, limit }: RecallPage): Script<RecallRow[]> {
+  const conditions = ['r."userId" = ?', IN_LIVING_SESSION]
+  const values: SqlValue[] = [userId]
+  if (sessionId !== undefined) {
+    conditions.push('r."sessionId" = ?')
+    values.push(sessionId)
+  }
+  if (status !== undefined) {
+    conditions.push('r."status" = ?')
+    values.push(status)
+  }
+  if (after) {
+    conditions.push('r."createdAt" <= ?', '(r."createdAt" < ? OR r."id" < ?)')
+    values.push(after.createdAt, after.createdAt, after.id)
+  }
+  return query<RecallRow>(
+    `SELECT r.* FROM "Recall" r WHERE ${conditions.join(' AND ')} ORDER BY r."createdAt" DESC, r."id" DESC LIMIT ?`,
+    ...values,
+    limit,
+  )
+}
+
+/** Which of a user's recalls changed since then: for a feed that was not told. */
+export function* recallsChangedSince(userId: string, since: number): Script<string[]> {
+  const rows = yield* query<{ id: string }>(
+    'SELECT "id" FROM "Recall" WHERE "userId" = ? AND "updatedAt" >= ? LIMIT 1000',
+    userId,
+    since,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Those of the given ones that are the user's. */
+export function* recallsOfUser(userId: string, ids: readonly string[]): Script<RecallRow[]> {
+  if (ids.length === 0) return []
+  return yield* query<RecallRow>(
+    `SELECT r.* FROM "Recall" r WHERE r."userId" = ? AND r."id" IN (${placeholders(ids)}) AND ${IN_LIVING_SESSION}`,
+    userId,
+    ...ids,
+  )
+}
+
+/** With the session that it would wake. */
+export function* cancelOfSession(sessionId: string, now: number): Script<void> {
+  yield* change(
+    `UPDATE "Recall" SET "status" = 'cancelled', "reason" = 'Its session was deleted.', "nextAt" = NULL, "updatedAt" = ?
+     WHERE "sessionId" = ? AND "status" IN ('pending', 'paused')`,
+    now,
+    sessionId,
+  )
+  yield* change(
+    `UPDATE "Occurrence" SET "status" = 'cancelled', "reason" = 'session-missing', "endedAt" = ?
+     WHERE "sessionId" = ? AND "status" IN ('deferred', 'queued', 'running')`,
+    now,
+    sessionId,
+  )
+}
+
+/** True while some of a purged session's rows are left. */
+export function* purgeRecalls(sessionId: string, limit: number): Script<boolean> {
+  const occurrences = yield* change(
+    'DELETE FROM "Occurrence" WHERE "id" IN (SELECT "id" FROM "Occurrence" WHERE "sessionId" = ? LIMIT ?)',
+    sessionId,
+    limit,
+  )
+  if (occurrences > 0) return true
+  yield* change('DELETE FROM "Recall" WHERE "sessionId" = ?', sessionId)
+  return false
+}
+
+export function asRecall(row: RecallRow): Recall {
+  return {
+    id: row.id,
+    sessionId: row.sessionId,
+    version: row.version,
+    definition: JSON.parse(row.definition) as Definition & { at?: number },
+    message: row.message,
+    ...(row.note !== null && { note: row.note }),
+    status: row.status,
+    ...(row.reason !== null && { reason: row.reason }),
+    nextAt: row.nextAt,
+    occurrences: row.occurrences,
+    failuresInARow: row.failuresInRow,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  }
+}
