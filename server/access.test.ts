@@ -25,6 +25,7 @@ let annsProvider: string
 let annsBudget: string
 let annsHook: string
 let annsDelivery: string
+let annsRecall: string
 
 interface Answer {
   result?: { data: Record<string, unknown> }
@@ -32,7 +33,7 @@ interface Answer {
 }
 
 const QUERIES =
-  /\.(list|get|history|export|find|info|providers|deliveries|summary|session|prices|budgets|unfinished|counts|inbox)$/
+  /\.(list|get|history|export|find|info|providers|deliveries|summary|session|prices|budgets|unfinished|counts|inbox|preview|occurrences|calendar)$/
 
 async function call(token: string | undefined, procedure: string, input: unknown = {}): Promise<Answer> {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
@@ -99,6 +100,8 @@ beforeAll(async () => {
   annsBudget = String((await call(ann, 'usage.addBudget', budget)).result?.data.id)
   const hook = { url: 'http://127.0.0.1:9/secret-hook', kinds: ['run-finished'] }
   annsHook = idIn(await call(ann, 'webhooks.create', hook), 'hook')
+  const recall = { sessionId: annsSession, kind: 'interval', everySeconds: 3600, message: 'secret reminder' }
+  annsRecall = idIn(await call(ann, 'recalls.schedule', recall), 'recall')
   const spoken = await call(ann, 'sessions.create', { first: { requestId: 'o', text: 'say the secret' } })
   const watcher = await watch(ann, 'sessions.watch', { sessionId: String(spoken.result?.data.id), after: 0 })
   await watcher.until('run-finished')
@@ -169,6 +172,21 @@ describe('another user', () => {
     ],
     'usage.updateBudget': () => [{ budgetId: annsBudget, version: 1, limitUsd: 9 }, refused('NOT_FOUND')],
     'usage.removeBudget': () => [{ budgetId: annsBudget }, refused('NOT_FOUND')],
+    'recalls.schedule': () => [{ sessionId: annsSession, kind: 'immediate', message: 'mine' }, refused('NOT_FOUND')],
+    'recalls.preview': () => [{ kind: 'interval', everySeconds: 60 }, unsaid],
+    'recalls.update': () => [{ recallId: annsRecall, version: 1, message: 'mine' }, refused('NOT_FOUND')],
+    'recalls.list': () => [{}, empty],
+    'recalls.get': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],
+    'recalls.occurrences': () => [{}, empty],
+    'recalls.calendar': () => [
+      { from: Date.now(), to: Date.now() + 86_400_000 },
+      answers({ recalls: [], planned: [], occurrences: [] }),
+    ],
+    'recalls.pause': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],
+    'recalls.resume': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],
+    'recalls.skip': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],
+    'recalls.cancel': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],
+    'recalls.runNow': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],
     'tokens.add': () => [{ name: 'eve' }, refused('FORBIDDEN')],
     'tokens.list': () => [{}, refused('FORBIDDEN')],
     'tokens.revoke': () => [{ name: 'ann' }, refused('FORBIDDEN')],

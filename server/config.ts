@@ -72,6 +72,9 @@ export const settings = z.object({
   VIGIL_FILES_PER_USER_BYTES: wholeNumber(USER_FILES_MAX_BYTES, 1).describe('Files of one user in all'),
   VIGIL_IMAGE_PIXELS: wholeNumber(IMAGE_MAX_PIXELS, 1).describe('Largest image, width times height'),
   VIGIL_WEBHOOKS: z.enum(['on', 'off']).default('on').describe('off: no webhook is told of anything'),
+  VIGIL_RECALLS: z.enum(['on', 'off']).default('on').describe('off: no recall fires; what is due then was missed'),
+  VIGIL_RECALL_RUNS_PER_HOUR: wholeNumber(30).describe('Runs that recalls may start in a session; 0 = no limit'),
+  VIGIL_RECALL_RUNS_PER_DAY: wholeNumber(0).describe('Runs that recalls may start for a user; 0 = no limit'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 })
 

@@ -32,6 +32,7 @@ import { startHousekeeping } from './orchestrator/housekeeping.ts'
 import { createModelService } from './orchestrator/model-service.ts'
 import type { OwnerContext } from './orchestrator/owner-context.ts'
 import { Presence } from './orchestrator/presence.ts'
+import { createRecalls, createRecallTools } from './orchestrator/recalls/recalls.ts'
 import type { Services, Viewer } from './orchestrator/services.ts'
 import { SessionOwners } from './orchestrator/session-owners.ts'
 import { createSessionService } from './orchestrator/session-service.ts'
@@ -51,6 +52,7 @@ import { ensureUser } from './store/rows/session-rows.ts'
 import { prepareSearchIndex } from './store/search-index.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
 import type { Store } from './store/store.ts'
+import { createStoreNow } from './store/store-now.ts'
 import { createUsageService } from './usage/usage-service.ts'
 import { PROTOCOL, VERSION } from './version.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
@@ -160,7 +162,14 @@ async function assemble(
     ...(options.models && { extra: options.models }),
   })
   const files = openFiles(config, store, clock)
-  const tools = [currentTime, ...(options.tools ?? [])]
+  const storeNow = options.clock ? createStoreNow({ dialect: 'sqlite' }, clock) : createStoreNow(store, clock)
+  const recallTools = createRecallTools({
+    store,
+    storeNow,
+    owners: () => owners,
+    changed: (recall) => recalls.changed(recall),
+  })
+  const tools = [currentTime, ...recallTools, ...(options.tools ?? [])]
   const profiles = new Profiles(builtInProfile(settings, tools))
   const changed = (userId: string) => feed.profilesChanged(userId)
   const providers = new Providers({
@@ -241,9 +250,31 @@ async function assemble(
   }
   const deletions = new Deletions({ store, clock, tail, onFinal: (sessionId) => feed.changed(sessionId) })
   const presence = new Presence({ clock, tail, changed: (sessionId) => feed.changed(sessionId) })
+  const recalls = createRecalls({
+    store,
+    clock,
+    storeNow,
+    logger,
+    profiles,
+    runLimits: context.limits,
+    limits: { runsPerHour: settings.VIGIL_RECALL_RUNS_PER_HOUR, runsPerDay: settings.VIGIL_RECALL_RUNS_PER_DAY },
+    firing: settings.VIGIL_RECALLS === 'on',
+    feed,
+    owners,
+    isDraining: () => draining,
+  })
   const undoMs = settings.VIGIL_DELETE_UNDO_MS
   const isDraining = () => draining
-  const sessions = createSessionService({ context, owners, feed, presence, deletions, undoMs, isDraining })
+  const sessions = createSessionService({
+    context,
+    owners,
+    feed,
+    presence,
+    deletions,
+    undoMs,
+    isDraining,
+    restored: recalls.start,
+  })
 
   await store.write(() => ensureUser(FIRST_USER.id, FIRST_USER.name, startedAt))
   await membership.join(config.mode === 'embedded')
@@ -266,6 +297,7 @@ async function assemble(
   // What a process that died has left is taken up at once, not at the first beat.
   recover()
   webhooks.recover()
+  recalls.start()
 
   return {
     nodeId,
@@ -273,6 +305,7 @@ async function assemble(
     log,
     services: {
       sessions,
+      recalls: recalls.service,
       files,
       profiles: profileService,
       models: createModelService({ store, clock, models, providers, settings: places }),
@@ -311,6 +344,7 @@ async function assemble(
     async drain(waitMs) {
       draining = true
       tail.tellAll(DRAINING)
+      await recalls.drain()
       await membership.drain().catch(() => {})
       await owners.drain(waitMs)
       await webhooks.drain(waitMs)
@@ -322,6 +356,7 @@ async function assemble(
     async close() {
       draining = true
       housekeeping.dispose()
+      await recalls.drain()
       await webhooks.drain(0)
       log.close()
       await membership.leave().catch(() => {})

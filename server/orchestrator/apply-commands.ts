@@ -3,6 +3,7 @@
  * to the log, and what takes time is handed to the caller. Runs in one append, so that a command is told exactly once.
  */
 import type { AddEvent } from '../events/append.ts'
+import { noteNeverStarted } from '../recalls/ledger.ts'
 import { finishCommand, type WaitingCommand, waitingCommands } from '../store/rows/command-rows.ts'
 import { asQueueItem, queueItems, type RunRow, readRun } from '../store/rows/run-rows.ts'
 import { asSession, readSession } from '../store/rows/session-rows.ts'
@@ -59,6 +60,9 @@ function* applyOne(
       if (session) add({ type: 'session', action: 'updated', session: asSession(session) })
       return false
     }
+    case 'recall':
+      for (const told of command.news) add({ type: 'recall', recall: command.recall, ...told })
+      return false
     case 'close':
       effects.close = command.reason ? { reason: command.reason } : {}
       return false
@@ -88,4 +92,5 @@ function* tellNeverStarted({ add, outbox, now }: Telling, run: RunRow): Script<v
   const outcome = 'stopped'
   const seq = add({ type: 'run-finished', runId, ...(requestId && { requestId }), outcome, steps: 0, durationMs: 0 })
   yield* outbox.plan({ userId, sessionId, seq, at: now, news: { type: 'run-finished', runId, outcome } })
+  yield* noteNeverStarted(add, run, now)
 }

@@ -7,6 +7,7 @@ import type { AddEvent } from '../events/append.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import { namesOf } from '../protocol/files.ts'
 import type { Trigger } from '../protocol/runs.ts'
+import { noteRunStarted } from '../recalls/ledger.ts'
 import { filesOf, type RunRow, readRun, updateRun } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
@@ -31,6 +32,7 @@ export function* beginRun(add: AddEvent, runId: string, profiles: Profiles, now:
   const startedSeq = add({ type: 'run-started', ...common, trigger, model, profileId: run.profileId })
   const started = { startedAt: now, firstSeq: messageSeq ?? startedSeq, model, profile: JSON.stringify(profile) }
   if (!(yield* moveRun(runId, 'running', started))) yield* updateRun(runId, started)
+  yield* noteRunStarted(run, now)
   yield* updateSession(run.sessionId, {
     updatedAt: now,
     ...(saysSomething && shown && { preview: previewOf(shown) }),

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import type { LiveTail } from '../events/live-tail.ts'
 import { unlinkAttachments } from '../store/rows/attachment-rows.ts'
 import { lockSession, revokeLease } from '../store/rows/lease-rows.ts'
+import { cancelOfSession, purgeRecalls } from '../store/rows/recall-rows.ts'
 import { receiptScope } from '../store/rows/receipt-rows.ts'
 import { forgetPending, removeFromSearch } from '../store/rows/search-rows.ts'
 import { readSession, updateSession } from '../store/rows/session-rows.ts'
@@ -77,6 +78,7 @@ function* finish(sessionId: string, now: number): Script<boolean> {
   yield* change(`DELETE FROM "Command" WHERE "sessionId" = ?`, sessionId)
   yield* change(`DELETE FROM "Run" WHERE "sessionId" = ?`, sessionId)
   yield* change(`DELETE FROM "Approval" WHERE "sessionId" = ?`, sessionId)
+  yield* cancelOfSession(sessionId, now)
   return true
 }
 
@@ -95,7 +97,7 @@ function* purgePart(sessionId: string): Script<boolean> {
     PURGE_ROWS,
   )
   const isFindable = yield* removeFromSearch(sessionId, PURGE_ROWS)
-  if (batches + messages > 0 || isFindable) return true
+  if (batches + messages > 0 || isFindable || (yield* purgeRecalls(sessionId, PURGE_ROWS))) return true
   yield* unlinkAttachments(sessionId)
   yield* deleteDeliveriesOfSession(sessionId)
   yield* change('DELETE FROM "Receipt" WHERE "scope" = ?', receiptScope.session(sessionId))

@@ -7,6 +7,7 @@ import type { AddEvent } from '../events/append.ts'
 import { textOf } from '../events/append.ts'
 import type { ContextFill, MessageMetadata } from '../protocol/run-summary.ts'
 import type { RunError, RunOutcome, Trigger, Usage } from '../protocol/runs.ts'
+import { noteRunEnded } from '../recalls/ledger.ts'
 import { queueItems, type RunRow, updateRun, waitingRefs } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
@@ -79,6 +80,12 @@ export function* endRun(
     at: now,
     news: { type: 'run-finished', runId: run.id, outcome, ...(error && { error }), ...(usage && { usage }) },
   })
+  const failure = yield* noteRunEnded(add, run, outcome, now)
+  if (failure) {
+    const { seq, ...what } = failure
+    const { userId, sessionId } = run
+    yield* outbox.plan({ userId, sessionId, seq, at: now, news: { type: 'recall-failed', ...what } })
+  }
   yield* requeueMissedSteers(add, run)
   return yield* promoteWaiting(run.userId, limits.liveRunsPerUser)
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import { type Deferred, deferred } from '../base/deferred.ts'
 import { type Disposer, disposer } from '../base/disposable.ts'
 import type { FeedFrame } from '../protocol/feed.ts'
+import { asRecall, recallsChangedSince, recallsOfUser } from '../store/rows/recall-rows.ts'
 import { query, type Script } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
 import { asSummary, listedSessions } from './queries/summaries.ts'
@@ -32,6 +33,10 @@ export class Feed {
     for (const reader of this.#readers) reader.changed(sessionId)
   }
 
+  recallChanged(recallId: string): void {
+    for (const reader of this.#readers) reader.recallChanged(recallId)
+  }
+
   /** A user's profiles or providers changed. */
   profilesChanged(userId: string): void {
     for (const reader of this.#readers) if (reader.userId === userId) reader.profilesChanged()
@@ -44,14 +49,17 @@ export class Feed {
       let rev = 1
       yield { rev, reset: true }
       while (await reader.news()) {
-        const { ids, profiles } = reader.take()
-        if (ids.length === 0 && !profiles) continue
+        const { ids, recallIds, profiles } = reader.take()
+        if (ids.length === 0 && recallIds.length === 0 && !profiles) continue
         const turn = await stream.gate.turn(stream.signal)
         if (!turn) return
         try {
-          const changes = ids.length > 0 ? await this.#changes(viewer, ids) : {}
+          const changes = {
+            ...(ids.length > 0 && (await this.#changes(viewer, ids))),
+            ...(recallIds.length > 0 && (await this.#recalls(viewer, recallIds))),
+          }
           // What changed is somebody else's.
-          if (!changes.sessions && !changes.removedSessions && !profiles) continue
+          if (Object.keys(changes).length === 0 && !profiles) continue
           const frame: FeedFrame = { rev: rev + 1, ...changes, ...(profiles && { profiles }) }
           rev++
           turn.charge(JSON.stringify(frame).length)
@@ -72,6 +80,11 @@ export class Feed {
     return { ...(sessions.length > 0 && { sessions }), ...(gone.length > 0 && { removedSessions: gone }) }
   }
 
+  async #recalls(viewer: Viewer, recallIds: string[]): Promise<Pick<FeedFrame, 'recalls'>> {
+    const rows = await this.#store.read(() => recallsOfUser(viewer.userId, recallIds))
+    return rows.length > 0 ? { recalls: rows.map(asRecall) } : {}
+  }
+
   #join(reader: FeedReader, signal: AbortSignal): Disposer {
     const onAbort = () => reader.end()
     this.#readers.add(reader)
@@ -90,8 +103,9 @@ export class Feed {
       since = this.#clock.now()
       this.#store
         .read(() => changedSince(viewer.userId, from))
-        .then((ids) => {
-          for (const id of ids) reader.changed(id)
+        .then(({ sessionIds, recallIds }) => {
+          for (const id of sessionIds) reader.changed(id)
+          for (const id of recallIds) reader.recallChanged(id)
         })
         // The store is away: the next look finds the same, and its absence is told elsewhere.
         .catch(() => {})
@@ -114,6 +128,7 @@ export class Feed {
 class FeedReader {
   readonly userId: string
   readonly #ids = new Set<string>()
+  readonly #recallIds = new Set<string>()
   #profiles = false
   #awake: Deferred<boolean> = deferred()
   #gathering: Disposer | null = null
@@ -127,6 +142,11 @@ class FeedReader {
 
   changed(sessionId: string): void {
     this.#ids.add(sessionId)
+    this.#gather()
+  }
+
+  recallChanged(recallId: string): void {
+    this.#recallIds.add(recallId)
     this.#gather()
   }
 
@@ -155,15 +175,20 @@ class FeedReader {
     return !this.#ended
   }
 
-  take(): { ids: string[]; profiles: boolean } {
-    const ids = [...this.#ids].slice(0, BATCH)
-    for (const id of ids) this.#ids.delete(id)
-    const [left] = this.#ids
-    if (left) this.changed(left)
+  take(): { ids: string[]; recallIds: string[]; profiles: boolean } {
+    const ids = takeBatch(this.#ids)
+    const recallIds = takeBatch(this.#recallIds)
+    if (this.#ids.size + this.#recallIds.size > 0) this.#gather()
     const profiles = this.#profiles
     this.#profiles = false
-    return { ids, profiles }
+    return { ids, recallIds, profiles }
   }
+}
+
+function takeBatch(ids: Set<string>): string[] {
+  const batch = [...ids].slice(0, BATCH)
+  for (const id of batch) ids.delete(id)
+  return batch
 }
 
 function* removedSessions(userId: string, sessionIds: string[]): Script<string[]> {
@@ -175,11 +200,11 @@ function* removedSessions(userId: string, sessionIds: string[]): Script<string[]
   return rows.map((row) => row.id)
 }
 
-function* changedSince(userId: string, since: number): Script<string[]> {
+function* changedSince(userId: string, since: number): Script<{ sessionIds: string[]; recallIds: string[] }> {
   const rows = yield* query<{ id: string }>(
     'SELECT "id" FROM "Session" WHERE "userId" = ? AND "updatedAt" >= ? LIMIT 1000',
     userId,
     since,
   )
-  return rows.map((row) => row.id)
+  return { sessionIds: rows.map((row) => row.id), recallIds: yield* recallsChangedSince(userId, since) }
 }

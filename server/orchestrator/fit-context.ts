@@ -20,6 +20,8 @@ export interface FitOptions {
   /** The summary is kept together with what it has used. */
   usage: RunUsage
   run: RunRow
+  /** The run reads nothing of what was before it, so that its summary is its own. */
+  isFresh: boolean
   now(): number
 }
 
@@ -43,7 +45,7 @@ export async function fitContext(options: FitOptions): Promise<StepResult | unde
 }
 
 function keep(
-  { usage, run, now }: FitOptions,
+  { usage, run, isFresh, now }: FitOptions,
   { upToMessageId, text }: ContextSummary,
   tokensBefore: number,
   tokensAfter: number,
@@ -51,7 +53,7 @@ function keep(
   const { sessionId, id: runId } = run
   const createdAt = now()
   return usage.commit(function* keepSummary(add) {
-    yield* saveContextSummary({ sessionId, upToMessageId, text, createdAt })
+    if (!isFresh) yield* saveContextSummary({ sessionId, upToMessageId, text, createdAt })
     add({ type: 'context-compressed', runId, upToMessageId, tokensBefore, tokensAfter })
   })
 }

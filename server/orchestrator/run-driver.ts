@@ -71,6 +71,7 @@ export class RunDriver {
   readonly #profile: ProfileContent
   readonly #tools: readonly AgentTool[]
   readonly #turns: readonly ModelTurn[]
+  readonly #isFresh: boolean
   readonly #abort = new AbortController()
   readonly #clock: RunClock
   readonly #calls: ModelCalls
@@ -93,6 +94,8 @@ export class RunDriver {
     profile: ProfileContent
     /** The transcript before this run's open message. */
     turns: ModelTurn[]
+    /** The model reads nothing of what was before the run. */
+    isFresh: boolean
     /** Set when the run goes on. */
     resumed: ResumedAnswer | null
   }) {
@@ -101,6 +104,7 @@ export class RunDriver {
     this.run = options.run
     this.#profile = options.profile
     this.#turns = options.turns
+    this.#isFresh = options.isFresh
     this.#goesOn = options.resumed?.after === 'interruption' ? options.resumed.cut.unknownToolCalls : null
     this.#state = options.resumed?.state ?? null
     this.#nextIndex = options.resumed ? indexOf(options.resumed.messageId) : 1
@@ -217,7 +221,7 @@ export class RunDriver {
 
   async #openContext({ contextTokens, takes }: ResolvedModel): Promise<ModelContext> {
     // By the writer, which waits for a store that is away.
-    const summary = await this.#writer.commit(() => readContextSummary(this.run.sessionId))
+    const summary = this.#isFresh ? undefined : await this.#writer.commit(() => readContextSummary(this.run.sessionId))
     const { system } = this.#profile
     return new ModelContext({ turns: this.#turns, summary, contextTokens, system, tools: this.#tools, takes })
   }
@@ -233,7 +237,17 @@ export class RunDriver {
     const signal = this.#abort.signal
     const open = this.#state?.message
     const { now } = this.#context.clock
-    return fitContext({ model, reads, open, calls: this.#calls, signal, usage: this.#usage, run: this.run, now })
+    return fitContext({
+      model,
+      reads,
+      open,
+      calls: this.#calls,
+      signal,
+      usage: this.#usage,
+      run: this.run,
+      isFresh: this.#isFresh,
+      now,
+    })
   }
 
   async #callModel(resolved: ResolvedModel, reads: ModelContext): Promise<StepResult> {

@@ -40,6 +40,17 @@ import type {
   RemoveProfileInput,
   UpdateProfileInput,
 } from '../protocol/profiles.ts'
+import type {
+  CancelRecallInput,
+  ListRecallsInput,
+  OccurrencesInput,
+  PreviewRecallInput,
+  RecallCalendarInput,
+  RunRecallNowInput,
+  ScheduleRecallInput,
+  UpdateRecallInput,
+} from '../protocol/recall-inputs.ts'
+import type { Occurrence, Recall, RecallCalendar, RecallPreview, RecallWithTimes } from '../protocol/recalls.ts'
 import type { Run } from '../protocol/runs.ts'
 import type {
   InboxItem,
@@ -147,7 +158,24 @@ export interface ModelService {
   removeProvider(viewer: Viewer, input: RemoveProviderInput): Promise<{ removed: true }>
 }
 
+/** Schedules that wake sessions, and the ledger of their times. */
+export interface RecallService {
+  schedule(viewer: Viewer, input: ScheduleRecallInput, createdBy: Recall['createdBy']): Promise<RecallWithTimes>
+  preview(viewer: Viewer, input: PreviewRecallInput): Promise<RecallPreview>
+  update(viewer: Viewer, input: UpdateRecallInput): Promise<RecallWithTimes>
+  list(viewer: Viewer, input: ListRecallsInput): Promise<{ items: Recall[]; nextCursor?: string }>
+  get(viewer: Viewer, recallId: string): Promise<RecallWithTimes>
+  occurrences(viewer: Viewer, input: OccurrencesInput): Promise<{ items: Occurrence[]; nextCursor?: string }>
+  calendar(viewer: Viewer, input: RecallCalendarInput): Promise<RecallCalendar>
+  pause(viewer: Viewer, recallId: string): Promise<Recall>
+  resume(viewer: Viewer, recallId: string): Promise<Recall>
+  skip(viewer: Viewer, recallId: string): Promise<Recall>
+  cancel(viewer: Viewer, input: CancelRecallInput): Promise<Recall>
+  runNow(viewer: Viewer, input: RunRecallNowInput): Promise<Occurrence>
+}
+
 export interface Services {
+  recalls: RecallService
   files: FileService
   models: ModelService
   profiles: ProfileService

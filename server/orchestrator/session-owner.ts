@@ -8,16 +8,19 @@
 
 import { type Deferred, deferred } from '../base/deferred.ts'
 import { type Disposer, disposer } from '../base/disposable.ts'
+import type { AddEvent } from '../events/append.ts'
 import { FencedError } from '../events/event-log.ts'
 import type { LogWriter } from '../events/log-writer.ts'
 import { beginChunks, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { RunOutcome } from '../protocol/runs.ts'
+import { contextOf } from '../recalls/ledger.ts'
 import { unansweredCount } from '../store/rows/approval-rows.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { releaseLease } from '../store/rows/lease-rows.ts'
 import { allMessages } from '../store/rows/message-rows.ts'
 import { liveRun, type RunRow, waitingRefs } from '../store/rows/run-rows.ts'
 import { asSession, readSession } from '../store/rows/session-rows.ts'
+import type { Script } from '../store/script.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import { applyCommands } from './apply-commands.ts'
 import { resumeAnswered } from './approvals.ts'
@@ -76,6 +79,11 @@ export class SessionOwner {
 
   get isRunning(): boolean {
     return this.#driver !== null
+  }
+
+  /** In one append, under this owner's fence. */
+  commit<T>(work: (add: AddEvent) => Script<T>): Promise<T> {
+    return this.#writer.commit(work)
   }
 
   /** There may be something in the inbox, or a run to start. */
@@ -206,7 +214,9 @@ export class SessionOwner {
     const { store, profiles, outbox, changed } = this.#context
     const rows = await store.read(() => allMessages(this.sessionId))
     const profile = await store.read(() => profiles.ofRun(run))
-    const turns = rows.map((row) => ({ message: JSON.parse(row.data), ...(row.note && { note: row.note }) }))
+    const isFresh = (await store.read(() => contextOf(run))) === 'fresh'
+    const read = isFresh ? rows.filter(({ runId }) => runId === run.id) : rows
+    const turns = read.map((row) => ({ message: JSON.parse(row.data), ...(row.note && { note: row.note }) }))
     const state =
       resumed?.state && resumed.after === 'interruption'
         ? closeAnswer(resumed.state, resumed.cut, resumed.cutAt ?? this.#context.clock.now())
@@ -217,6 +227,7 @@ export class SessionOwner {
       run,
       profile,
       turns,
+      isFresh,
       resumed: resumed && { ...resumed, state },
     })
     this.#driver = driver

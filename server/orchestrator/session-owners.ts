@@ -2,7 +2,9 @@
  * The sessions that this node owns. A wake-up loads a session that has work and no live owner; the sweep finds what a
  * lost wake-up left. Draining gives all of them up.
  */
+import { AppError } from '../base/app-error.ts'
 import { pause } from '../base/clock.ts'
+import type { AddEvent } from '../events/append.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import type { ProfileContent } from '../protocol/profiles.ts'
 import { applyInterruption } from '../protocol/timed-chunks.ts'
@@ -54,6 +56,13 @@ export class SessionOwners {
 
   has(sessionId: string): boolean {
     return this.#owners.has(sessionId)
+  }
+
+  /** In the session's log, by its owner. @throws AppError when it is not owned here */
+  async commit<T>(sessionId: string, work: (add: AddEvent) => Script<T>): Promise<T> {
+    const owner = this.#owners.get(sessionId)
+    if (owner) return await owner.commit(work)
+    throw new AppError('BUSY', `Session ${sessionId} is not this node's any more.`, { retryable: true })
   }
 
   /** Says that the session has something to do; never waits for it. */

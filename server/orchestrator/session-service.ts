@@ -10,6 +10,7 @@ import type { Notice } from '../protocol/events.ts'
 import type { Run } from '../protocol/runs.ts'
 import type { SessionDetails } from '../protocol/sessions.ts'
 import { readLease } from '../store/rows/lease-rows.ts'
+import { asRecall, lastingOfSession } from '../store/rows/recall-rows.ts'
 import { asRun, liveRun, queueItems, readRun } from '../store/rows/run-rows.ts'
 import { asSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
@@ -25,6 +26,7 @@ import { stop } from './commands/stop.ts'
 import { countUnfinished, stopAll } from './commands/stop-all.ts'
 import { close, remove, update } from './commands/update.ts'
 import type { Deletions } from './deletions.ts'
+import { drainingError } from './draining.ts'
 import type { Feed } from './feed.ts'
 import { InTurn } from './in-turn.ts'
 import type { OwnerContext } from './owner-context.ts'
@@ -47,6 +49,8 @@ export interface SessionServiceParts {
   deletions: Deletions
   undoMs: number
   isDraining(): boolean
+  /** A session is back whose recalls were held. */
+  restored(): void
 }
 
 export function createSessionService(parts: SessionServiceParts): SessionService {
@@ -70,10 +74,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
   }
 
   function refuseWhileDraining(): void {
-    if (!parts.isDraining()) return
-    throw new AppError('DRAINING', 'The server is stopping and starts no new runs.', {
-      fix: 'Send it again in a moment, with the same request id: it is back soon.',
-    })
+    if (parts.isDraining()) throw drainingError()
   }
 
   return {
@@ -112,6 +113,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     async remove(viewer, input) {
       const answer = await command<{ finalAt?: number }>((now) => remove(viewer, input, parts.undoMs, now))
       if (answer.finalAt !== undefined) deletions.expect(answer.finalAt)
+      else parts.restored()
       return answer
     },
     async list(viewer, input) {
@@ -170,7 +172,13 @@ function* details(viewer: Viewer, sessionId: string): Script<SessionDetails> {
   const { head } = yield* headOf(viewer, sessionId)
   const run = yield* liveRun(sessionId)
   const queue = yield* queueItems(sessionId)
-  return { ...session, head, run: run ? asRun(run) : null, queue, recalls: [] }
+  return {
+    ...session,
+    head,
+    run: run ? asRun(run) : null,
+    queue,
+    recalls: (yield* lastingOfSession(sessionId)).map(asRecall),
+  }
 }
 
 /** A steered message that a run has taken is answered by that run. */

@@ -2,6 +2,7 @@
 import type { UIMessage } from 'ai'
 import { type FileFacts, fileUrl, type MessageFile } from '../protocol/files.ts'
 import type { MessageMetadata } from '../protocol/run-summary.ts'
+import { recallTriggerOf } from '../recalls/ledger.ts'
 import { filesOf, type RunRow } from '../store/rows/run-rows.ts'
 import { messageId } from './run-messages.ts'
 
@@ -22,6 +23,12 @@ function filePart({ fileId, name, mediaType, size, width, height }: MessageFile)
 }
 
 export function userMessage(run: RunRow, now: number): UIMessage {
-  const metadata: MessageMetadata = { runId: run.id, at: now, ...(run.requestId && { requestId: run.requestId }) }
+  const trigger = recallTriggerOf(run)
+  const metadata: MessageMetadata = {
+    runId: run.id,
+    at: now,
+    ...(run.requestId && { requestId: run.requestId }),
+    ...(trigger && { trigger }),
+  }
   return { id: messageId(run.id, 0), role: 'user', metadata, parts: userParts(run) }
 }

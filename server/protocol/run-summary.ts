@@ -52,8 +52,9 @@ export interface MessageMetadata {
   /** Of the event that made the message, epoch milliseconds. */
   at: number
   requestId?: string
-  /** Assistant messages only. */
+  /** Of an assistant message; of a user message only where a recall has sent it. */
   trigger?: Trigger
+  /** Assistant messages only. */
   model?: string
   startedAt?: number
   interruptions?: RunInterruption[]

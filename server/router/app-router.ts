@@ -5,6 +5,7 @@ import { feedInput, runInput } from '../protocol/inputs.ts'
 import { createModelsRouter } from './models-router.ts'
 import { openStream } from './open-stream.ts'
 import { createProfilesRouter } from './profiles-router.ts'
+import { createRecallsRouter } from './recalls-router.ts'
 import { createSessionsRouter } from './sessions-router.ts'
 import { createTokensRouter } from './tokens-router.ts'
 import { router, viewerProcedure } from './trpc.ts'
@@ -35,6 +36,7 @@ export function createAppRouter(services: Services) {
     }),
     profiles: createProfilesRouter(services),
     models: createModelsRouter(services),
+    recalls: createRecallsRouter(services),
     tokens: createTokensRouter(services),
     usage: createUsageRouter(services),
     webhooks: createWebhooksRouter(services),

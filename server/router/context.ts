@@ -18,6 +18,8 @@ export type Access =
 export interface RouterContext {
   access: Access
   connection: Connection
+  /** Asked by a page in a browser, not by a program. */
+  fromPage: boolean
   logger: Logger
 }
 

@@ -26,7 +26,7 @@ function setUp(access: Access = granted, maxSubscriptions = 100) {
   const connection = createConnection({ id: 'c_1', gate: openGate, signal: gone.signal, maxSubscriptions })
   const leave = new AbortController()
   const caller = createAppRouter(services).createCaller(
-    { access, connection, logger: silentLogger },
+    { access, connection, fromPage: false, logger: silentLogger },
     { signal: leave.signal },
   )
   const watch = async () => (await caller.sessions.watch({ sessionId: 's_1' }))[Symbol.asyncIterator]()

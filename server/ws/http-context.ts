@@ -27,5 +27,5 @@ export async function createHttpContext(
     signal: gone.signal,
   })
   const access = await checkAccess(deps, { ...credentialsOf(req), ...(token !== undefined && { token }) })
-  return { access, connection, logger: deps.logger }
+  return { access, connection, fromPage: req.headers.origin !== undefined, logger: deps.logger }
 }

@@ -81,7 +81,7 @@ export function openSocketConnection(
     const token = tokenIn(info.connectionParams)
     const access = await checkAccess(deps, { ...credentialsOf(req), ...(token !== undefined && { token }) })
     deadline.checked(access.viewer !== null)
-    return { access, connection, logger }
+    return { access, connection, fromPage: req.headers.origin !== undefined, logger }
   }
   const handle = getWSConnectionHandler<AppRouter>({
     wss,

@@ -4,7 +4,7 @@ import { asSession, type SessionRow } from '../../store/rows/session-rows.ts'
 import { placeholders, query, type Script, type SqlValue } from '../../store/script.ts'
 import type { Viewer } from '../services.ts'
 
-export type ListedRow = SessionRow & { head: number; waiting: string | null }
+export type ListedRow = SessionRow & { head: number; waiting: string | null; nextRecallAt: number | null }
 
 /** A part of a WHERE about "Session" s, with its values. */
 export interface SessionCondition {
@@ -12,8 +12,9 @@ export interface SessionCondition {
   values: readonly SqlValue[]
 }
 
-/** Columns of a list entry: the session, its head, and its most telling run that has not ended. */
+/** Columns of a list entry: the session, its head, when it wakes, and its most telling run that has not ended. */
 export const LISTED_COLUMNS = `s.*, (SELECT l."head" FROM "SessionLease" l WHERE l."sessionId" = s."id") AS "head",
+  (SELECT MIN(c."nextAt") FROM "Recall" c WHERE c."sessionId" = s."id" AND c."status" = 'pending') AS "nextRecallAt",
   (SELECT CASE WHEN r."status" IN ('awaiting-approval', 'queued') THEN r."status" ELSE 'running' END FROM "Run" r
    WHERE r."sessionId" = s."id" AND r."status" <> 'ended'
    ORDER BY CASE WHEN r."status" = 'queued' THEN 1 ELSE 0 END LIMIT 1) AS "waiting"`
@@ -25,8 +26,7 @@ export const IS_UNREAD = 's."lastMessageSeq" > s."readUpTo"'
 /** A decision is asked for, or it ended badly and nobody has looked yet. */
 export const WANTS_ATTENTION = `(${AWAITS_APPROVAL}
   OR (${IS_UNREAD} AND s."lastOutcome" IN ('failed', 'interrupted') AND NOT ${IS_BUSY}))`
-// No session can be scheduled before there are recalls.
-export const IS_SCHEDULED = '1 = 0'
+export const IS_SCHEDULED = `EXISTS (SELECT 1 FROM "Recall" c WHERE c."sessionId" = s."id" AND c."status" = 'pending' AND c."nextAt" > 0)`
 
 const FILTERS: Record<SessionFilter, string> = {
   all: 's."archivedAt" IS NULL',
@@ -51,6 +51,7 @@ export function asSummary(row: ListedRow & { match?: SearchMatch }, watchers: nu
     head: Number(row.head),
     unread: Number(row.lastMessageSeq) > Number(row.readUpTo),
     preview: row.preview,
+    ...(row.nextRecallAt !== null && { nextRecallAt: Number(row.nextRecallAt) }),
     watchers,
     ...(row.match && { match: row.match }),
   }

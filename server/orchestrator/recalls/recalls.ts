@@ -1,0 +1,116 @@
+/** All of a node's recalls: what users and agents ask of them, and what wakes sessions when they are due. */
+import type { AgentTool } from '../../agent/tool.ts'
+import { manageRecallTool } from '../../agent/tools/manage-recall.ts'
+import { scheduleRecallTool } from '../../agent/tools/schedule-recall.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Logger } from '../../base/logger.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
+import type { Recall } from '../../protocol/recalls.ts'
+import type { Claimed, RecallLimits } from '../../recalls/claim-due.ts'
+import { RecallScheduler } from '../../recalls/recall-scheduler.ts'
+import type { Script } from '../../store/script.ts'
+import type { Store } from '../../store/store.ts'
+import { drainingError } from '../draining.ts'
+import type { Feed } from '../feed.ts'
+import type { RunLimits } from '../owner-context.ts'
+import type { RecallService } from '../services.ts'
+import type { SessionOwners } from '../session-owners.ts'
+import { createAgentRecalls } from './agent-recalls.ts'
+import { createRecallRuns } from './recall-runs.ts'
+import { createRecallService } from './recall-service.ts'
+
+/** So many sessions are loaded at once for what they are woken for; the sweep loads the others in turn. */
+const WOKEN_AT_ONCE = 64
+
+export interface RecallsParts {
+  store: Store
+  clock: Clock
+  storeNow(): Script<number>
+  logger: Logger
+  profiles: Profiles
+  runLimits: Pick<RunLimits, 'liveRunsPerUser' | 'queuedPerSession'>
+  limits: RecallLimits
+  /** False: nothing is fired (VIGIL_RECALLS). */
+  firing: boolean
+  feed: Feed
+  owners: SessionOwners
+  isDraining(): boolean
+}
+
+export interface Recalls {
+  service: RecallService
+  /** Begins to look for what is due. */
+  start(): void
+  drain(): Promise<void>
+  /** By an agent. */
+  changed(recall: Recall): void
+}
+
+/** IANA name of the zone that this process runs in. */
+const SERVER_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+export function createRecalls(parts: RecallsParts): Recalls {
+  const { store, clock, storeNow, logger, feed, owners, firing, runLimits, limits } = parts
+  const runs = createRecallRuns({ profiles: parts.profiles, limits: runLimits })
+  const scheduler = new RecallScheduler({
+    store,
+    clock,
+    logger,
+    storeNow,
+    limits,
+    runs,
+    claimed: (claimed) => tellClaimed(claimed, parts),
+  })
+  const refuseWhileDraining = () => {
+    if (parts.isDraining()) throw drainingError()
+  }
+  const told = ({ recall, wake }: { recall: Recall; wake: readonly string[] }) => {
+    feed.recallChanged(recall.id)
+    feed.changed(recall.sessionId)
+    for (const sessionId of wake) owners.wake(sessionId)
+    if (firing) scheduler.expect(recall.nextAt)
+  }
+  return {
+    service: createRecallService({
+      store,
+      clock,
+      storeNow,
+      serverZone: SERVER_ZONE,
+      runs,
+      refuseWhileDraining,
+      changed: told,
+    }),
+    start: () => {
+      if (firing) scheduler.wake()
+    },
+    drain: () => scheduler.drain(),
+    changed: (recall) => told({ recall, wake: [recall.sessionId] }),
+  }
+}
+
+export interface RecallToolParts {
+  store: Store
+  storeNow(): Script<number>
+  owners(): SessionOwners
+  changed(recall: Recall): void
+}
+
+/** What agents plan recalls with. */
+export function createRecallTools({ store, storeNow, owners, changed }: RecallToolParts): AgentTool<never>[] {
+  const recalls = createAgentRecalls({
+    store,
+    storeNow,
+    serverZone: SERVER_ZONE,
+    commit: (sessionId, work) => owners().commit(sessionId, work),
+    changed: ({ recall }) => changed(recall),
+  })
+  return [scheduleRecallTool(recalls), manageRecallTool(recalls)] as AgentTool<never>[]
+}
+
+function tellClaimed({ recallIds, changed, wake }: Claimed, { feed, owners, logger }: RecallsParts): void {
+  for (const recallId of recallIds) feed.recallChanged(recallId)
+  for (const sessionId of changed) feed.changed(sessionId)
+  for (const sessionId of wake.slice(0, WOKEN_AT_ONCE)) owners.wake(sessionId)
+  if (wake.length <= WOKEN_AT_ONCE) return
+  owners.sweep().catch((error: unknown) => logger.warn({ err: error }, 'sessions are woken by the next sweep'))
+}
