@@ -1,4 +1,6 @@
 /** The package's client surface: for browsers, Node programs and tests. No React in here. */
+
+export type { SessionNotice } from '../server/protocol/session-notices.ts'
 export { type AskInput, type AskResult, askSession } from './ask-session.ts'
 export { createVigilChatTransport, type VigilChatOptions } from './chat-transport.ts'
 export type { ConnectionSnapshot, ConnectionState } from './connection.ts'
@@ -14,7 +16,6 @@ export {
   prependHistory,
   type RunActivity,
   type SessionClosing,
-  type SessionNotice,
   type SessionState,
   stateFromHistory,
 } from './session-state.ts'

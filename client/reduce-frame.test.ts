@@ -100,6 +100,7 @@ describe('for any log', () => {
           }
           const whole = wholeLog(log)
           expect(state.messages).toEqual(whole.messages)
+          expect(state.notices).toEqual(whole.notices)
           expect(state.run).toEqual(whole.run)
           expect(state.queue).toEqual(whole.queue)
           expect(state).toMatchObject({ cursor: log.length, head: log.length, caughtUp: true, generation: 'g' })
@@ -206,12 +207,41 @@ describe('what is no event', () => {
     const still: Frame = { ...mark, notices: [{ kind: 'degraded', what: 'store' }] }
     expect(reduceFrame(away, still).degraded.has('store')).toBe(true)
   })
+})
 
-  test('of the log’s notices the newest 50 are kept', () => {
-    const notice = (text: string): NewSessionEvent => ({ type: 'notice', level: 'warning', code: 'c', text })
-    const { notices } = wholeLog(eventsOf(...Array.from({ length: 60 }, (_, index) => notice(`${index}`))))
-    expect(notices).toHaveLength(50)
-    expect(notices.at(-1)).toEqual({ seq: 60, at: 159, level: 'warning', code: 'c', text: '59' })
+describe('what the log notes', () => {
+  const notice = (text: string): NewSessionEvent => ({ type: 'notice', level: 'warning', code: 'c', text })
+  const note = (seq: number) => ({ seq, at: 99 + seq, level: 'warning' as const, code: 'c', text: `${seq}` })
+
+  test('is kept in order, a summary of older turns in words, and of a flood the newest 1,000', () => {
+    const summary: NewSessionEvent = {
+      type: 'context-compressed',
+      upToMessageId: 'm',
+      tokensBefore: 12_345,
+      tokensAfter: 678,
+    }
+    const { notices } = wholeLog(eventsOf(notice('1'), summary))
+    expect(notices[0]).toEqual(note(1))
+    expect(notices[1]).toMatchObject({ seq: 2, level: 'info', code: 'context-compressed' })
+    expect(notices[1]?.text).toContain('12,345 tokens became 678')
+    const flood = wholeLog(eventsOf(...Array.from({ length: 1_010 }, (_, index) => notice(`${index + 1}`)))).notices
+    expect(flood).toHaveLength(1_000)
+    expect(flood.at(-1)).toEqual(note(1_010))
+  })
+
+  test('comes with the history, and again in the frames, and is there once', () => {
+    const opened = stateFromHistory('s1', { messages: [], notices: [note(2), note(4)], after: 1, nextBefore: '2' })
+    const log = eventsOf(...['1', '2', '3', '4', '5'].map((text) => (text === '3' ? delta('x') : notice(text))))
+    const followed = apply(opened, framesOf(log, 1, [3]))
+    expect(followed.notices).toEqual([note(2), note(4), note(5)])
+    const older = prependHistory(followed, { messages: [], notices: [note(1), note(2)], after: 1 })
+    expect(older.notices).toEqual([note(1), note(2), note(4), note(5)])
+  })
+
+  test('may be left out by a server that does not tell of it', () => {
+    const opened = stateFromHistory('s1', { messages: [], after: 1, nextBefore: '1' })
+    expect(prependHistory(opened, { messages: [], after: 1 }).notices).toEqual([])
+    expect(apply(opened, [frameOf(eventsOf(notice('1'), notice('2')), 1, 2)]).notices).toEqual([note(2)])
   })
 })
 

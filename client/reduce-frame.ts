@@ -5,12 +5,14 @@
  */
 import type { Frame, Notice, SessionEvent } from '../server/protocol/events.ts'
 import type { MessageMetadata } from '../server/protocol/run-summary.ts'
+import { noticeOf, type SessionNotice } from '../server/protocol/session-notices.ts'
 import type { QueueItem } from '../server/protocol/sessions.ts'
 import { applyApprovalRequest, applyInterruption } from '../server/protocol/timed-chunks.ts'
-import type { LiveRun, SessionNotice, SessionState } from './session-state.ts'
+import type { LiveRun, SessionState } from './session-state.ts'
 import { TranscriptDraft } from './transcript-draft.ts'
 
-const NOTICES_KEPT = 50
+/** Of a page that is never left. */
+const NOTICES_KEPT = 1_000
 
 /** What a recovery writes to close a cut answer, before the run goes on. */
 const CLOSING_CHUNKS: ReadonlySet<string> = new Set([
@@ -86,10 +88,8 @@ function applyEvent(draft: Draft, event: SessionEvent): void {
       draft.session = event.session
       break
     case 'notice':
-      addNotice(draft, noticeOf(event))
-      break
     case 'context-compressed':
-      addNotice(draft, compressed(event))
+      addNotice(draft, noticeOf(event))
       break
     // The others, and types of later versions, change nothing in here.
   }
@@ -174,18 +174,10 @@ function upserted(queue: readonly QueueItem[], item: QueueItem): QueueItem[] {
   return known ? queue.map((other) => (other.runId === item.runId ? item : other)) : [...queue, item]
 }
 
-function addNotice(draft: Draft, notice: SessionNotice): void {
+/** One that is not newer than all that are known came with the history, or comes with an older page of it. */
+function addNotice(draft: Draft, notice: SessionNotice | undefined): void {
+  if (!notice || notice.seq <= (draft.notices.at(-1)?.seq ?? 0)) return
   draft.notices = [...draft.notices, notice].slice(-NOTICES_KEPT)
-}
-
-function compressed({ seq, at, type, tokensBefore, tokensAfter }: EventOf<'context-compressed'>): SessionNotice {
-  const tokens = `${tokensBefore.toLocaleString('en')} tokens became ${tokensAfter.toLocaleString('en')}`
-  const text = `Older turns were summarised for the model (about ${tokens}). What you see here is unchanged.`
-  return { seq, at, level: 'info', code: type, text }
-}
-
-function noticeOf({ seq, at, level, text, code }: EventOf<'notice'>): SessionNotice {
-  return { seq, at, level, text, code }
 }
 
 function sameFields(one: SessionState, other: SessionState): boolean {

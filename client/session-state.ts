@@ -6,6 +6,7 @@ import type { UIMessage } from 'ai'
 import type { ChunkState } from '../server/protocol/apply-chunk.ts'
 import type { Notice } from '../server/protocol/events.ts'
 import type { RunStatus, Trigger } from '../server/protocol/runs.ts'
+import type { SessionNotice } from '../server/protocol/session-notices.ts'
 import type { QueueItem, Session, SessionDetails, SessionHistory } from '../server/protocol/sessions.ts'
 
 /** `phase` has lasted `sinceMs` milliseconds without an event; gone as soon as the run's next event arrives. */
@@ -25,14 +26,6 @@ export interface LiveRun {
   activity?: RunActivity
 }
 
-export interface SessionNotice {
-  seq: number
-  at: number
-  level: 'info' | 'warning'
-  code: string
-  text: string
-}
-
 export interface SessionState {
   readonly sessionId: string
   /** The seq up to which everything is in here. */
@@ -49,7 +42,7 @@ export interface SessionState {
   readonly run: LiveRun | null
   readonly queue: readonly QueueItem[]
   readonly session?: Session
-  /** The newest 50. */
+  /** Of the same stretch of the log as the messages, in its order. */
   readonly notices: readonly SessionNotice[]
   readonly presence?: { watchers: number }
   /** What the server does without at present. */
@@ -92,6 +85,7 @@ export function stateFromHistory(sessionId: string, history: SessionHistory, det
     cursor: Math.min(history.after, details?.head ?? history.after),
     head: Math.max(history.after, details?.head ?? 0),
     messages: history.messages,
+    notices: history.notices ?? [],
     fromHistory: new Set(history.messages.map((message) => message.id)),
     ...(history.nextBefore !== undefined && { nextBefore: history.nextBefore }),
   }
@@ -100,10 +94,12 @@ export function stateFromHistory(sessionId: string, history: SessionHistory, det
 /** Puts an older page before what is there. */
 export function prependHistory(state: SessionState, olderPage: SessionHistory): SessionState {
   const known = new Set(state.messages.map((message) => message.id))
+  const toldOf = new Set(state.notices.map((notice) => notice.seq))
   const { nextBefore: _, ...rest } = state
   return {
     ...rest,
     messages: [...olderPage.messages.filter((message) => !known.has(message.id)), ...state.messages],
+    notices: [...(olderPage.notices ?? []).filter((notice) => !toldOf.has(notice.seq)), ...state.notices],
     ...(olderPage.nextBefore !== undefined && { nextBefore: olderPage.nextBefore }),
   }
 }

@@ -12,7 +12,7 @@ export class Arrivals {
   /** For every event, as the program that watches gets it. Bound, so that it can be handed on. */
   receive = (event, weight = 1) => {
     this.#count += weight
-    if (this.#timed) this.#latencies.push(monotonicMs() - Number(event.text))
+    if (this.#timed) this.#latencies.push(monotonicMs() - Number(event.reason))
     if (this.#count >= this.#target) this.#finish(monotonicMs())
   }
 

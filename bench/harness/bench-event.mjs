@@ -1,7 +1,10 @@
-/** What everybody delivers: 60 bytes of JSON. `text` holds 10 characters more, as a time stamp where one is measured. */
-const TEXT = '0123456789'
+/**
+ * What everybody delivers: 60 bytes of JSON, of a kind that Vigil keeps in its log and nowhere else. `reason` holds 10
+ * characters more, as a time stamp where one is measured.
+ */
+const REASON = '0123456789'
 
-/** @param {string} text */
-export function benchEvent(text = TEXT) {
-  return { type: 'notice', level: 'info', code: 'b', text }
+/** @param {string} reason */
+export function benchEvent(reason = REASON) {
+  return { type: 'sandbox', state: 'unavailable', reason }
 }

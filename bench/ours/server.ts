@@ -83,16 +83,12 @@ serveCommands({
     return await produce(amount, () => writer.add(textDelta('message', 'part')), roomOf([writer]))
   },
 
-  /** A session with `events` of notices, or of messages as runs write them: their deltas, then the whole. */
-  async fill(events: number, kind: 'notices' | 'messages' = 'notices') {
+  /** A session with `events` that are alike, or of messages as runs write them: their deltas, then the whole. */
+  async fill(events: number, kind: 'alike' | 'messages' = 'alike') {
     const channel = await openSession()
     const writer = writerOf(channel)
-    const notice = benchEvent() as NewSessionEvent
-    await produce(
-      { events },
-      (index) => writer.add(kind === 'notices' ? notice : messageEvent(index)),
-      roomOf([writer]),
-    )
+    const event = benchEvent() as NewSessionEvent
+    await produce({ events }, (index) => writer.add(kind === 'alike' ? event : messageEvent(index)), roomOf([writer]))
     await writer.flushed()
     return { channel, events, head: writer.position.head }
   },

@@ -4,7 +4,9 @@
  */
 import type { UIMessage } from 'ai'
 import type { NewSessionEvent, SessionEvent } from '../protocol/events.ts'
+import { noticeOf } from '../protocol/session-notices.ts'
 import { upsertMessage } from '../store/rows/message-rows.ts'
+import { insertNotice } from '../store/rows/notice-rows.ts'
 import { indexMessage } from '../store/rows/search-rows.ts'
 import type { Script } from '../store/script.ts'
 import type { EncodedEvent } from './content.ts'
@@ -27,6 +29,8 @@ export function* writeDraft(sessionId: string, draft: Draft): Script<Written> {
   for (const row of rows) yield* insertBatch(sessionId, row)
   for (const { event } of events) {
     if (event.type === 'message') yield* project(sessionId, event, draft)
+    const notice = noticeOf(event)
+    if (notice) yield* insertNotice(sessionId, notice)
   }
   return { sessionId, after: draft.after, events }
 }

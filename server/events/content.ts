@@ -14,8 +14,9 @@ export interface EncodedEvent {
 /** The event as readers will find it, and its JSON. */
 export function encodeEvent(event: SessionEvent): EncodedEvent {
   const json = JSON.stringify(event)
-  if (!UNCLEAN.test(json) && fits(json)) return { event, json }
-  const clean = JSON.stringify(mapStrings(event, cleanText))
+  const isUnclean = UNCLEAN.test(json)
+  if (!isUnclean && fits(json)) return { event, json }
+  const clean = isUnclean ? JSON.stringify(mapStrings(event, cleanText)) : json
   const stored = fits(clean) ? clean : encodeCut(JSON.parse(clean) as SessionEvent)
   return { event: JSON.parse(stored) as SessionEvent, json: stored }
 }
@@ -26,7 +27,10 @@ function fits(json: string): boolean {
 
 /** Halves the allowance of each string until the event fits; what is cut says how much is missing. */
 function encodeCut(event: SessionEvent): string {
-  for (let allowance = EVENT_MAX_BYTES / 4; allowance >= 64; allowance = Math.floor(allowance / 2)) {
+  // Each try of an event of a million parts takes a second: it is not begun where no text is what makes it large.
+  const textless = JSON.stringify(mapStrings(event, () => ''))
+  let allowance = fits(textless) ? EVENT_MAX_BYTES / 4 : 0
+  for (; allowance >= 64; allowance = Math.floor(allowance / 2)) {
     const json = JSON.stringify(mapStrings(event, (text) => cutInMiddle(text, allowance)))
     if (fits(json)) return json
   }

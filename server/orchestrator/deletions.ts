@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts'
 import type { LiveTail } from '../events/live-tail.ts'
 import { unlinkAttachments } from '../store/rows/attachment-rows.ts'
 import { lockSession, revokeLease } from '../store/rows/lease-rows.ts'
+import { deleteNotices } from '../store/rows/notice-rows.ts'
 import { cancelOfSession, purgeRecalls } from '../store/rows/recall-rows.ts'
 import { receiptScope } from '../store/rows/receipt-rows.ts'
 import { forgetPending, removeFromSearch } from '../store/rows/search-rows.ts'
@@ -96,11 +97,13 @@ function* purgePart(sessionId: string): Script<boolean> {
     sessionId,
     PURGE_ROWS,
   )
+  const notices = yield* deleteNotices(sessionId, PURGE_ROWS)
   const isFindable = yield* removeFromSearch(sessionId, PURGE_ROWS)
-  if (batches + messages > 0 || isFindable || (yield* purgeRecalls(sessionId, PURGE_ROWS))) return true
+  if (batches + messages + notices > 0 || isFindable || (yield* purgeRecalls(sessionId, PURGE_ROWS))) return true
   yield* unlinkAttachments(sessionId)
   yield* deleteDeliveriesOfSession(sessionId)
   yield* change('DELETE FROM "Receipt" WHERE "scope" = ?', receiptScope.session(sessionId))
+  yield* change('DELETE FROM "ContextSummary" WHERE "sessionId" = ?', sessionId)
   yield* change('DELETE FROM "SessionLease" WHERE "sessionId" = ?', sessionId)
   yield* change('DELETE FROM "Session" WHERE "id" = ?', sessionId)
   return false

@@ -5,9 +5,11 @@ import { z } from 'zod'
 import type { AgentTool } from '../agent/tool.ts'
 import { deferred } from '../base/deferred.ts'
 import { type CoreFixture, type CoreFixtureOptions, openCore } from '../fixtures/open-core.ts'
-import { answer, callTool, lastUserText, type Part } from '../fixtures/scripted-model.ts'
+import { answer, callTool, finish, lastUserText, type Part, textParts } from '../fixtures/scripted-model.ts'
 import type { MakeDatabase } from '../fixtures/test-database.ts'
+import type { SessionEvent } from '../protocol/events.ts'
 import type { MessageMetadata } from '../protocol/run-summary.ts'
+import { noticeOf } from '../protocol/session-notices.ts'
 
 function toolNamed(name: string, execute: AgentTool['execute']): AgentTool {
   return { name, description: name, inputSchema: z.looseObject({}), execute }
@@ -18,6 +20,9 @@ async function* forever(first: string): AsyncGenerator<Part> {
   yield { type: 'text-delta', id: 't', delta: first }
   await new Promise(() => {})
 }
+
+/** An answer that ends so is told of in the log. */
+const cutShort = { ...finish, finishReason: { unified: 'length' as const, raw: 'length' } }
 
 const chunkOf = (type: string) => (event: { type: string; chunk?: { type: string } }) => event.chunk?.type === type
 
@@ -374,11 +379,37 @@ export function runsContract(make: MakeDatabase): void {
       expect(await vigil.sessions.close(vigil.viewer, { sessionId })).toEqual({ outcome: 'not-open' })
     })
 
-    it('remove can be undone, then is final: watchers are told, late writes are fenced, rows are purged', async () => {
-      const vigil = await start({ script: () => forever('x'), settings: { VIGIL_DELETE_UNDO_MS: 300 } })
+    it('history tells with each page what the log noted from its oldest message on; a fork has none of it', async () => {
+      const vigil = await start({ script: (_, n) => [...textParts(`answer ${n}`), cutShort] })
       const sessionId = await vigil.session()
+      let events: SessionEvent[] = []
+      for (const text of ['one', 'two', 'three', 'four', 'five']) {
+        events = await vigil.finished(sessionId, (await vigil.send(sessionId, text)).runId)
+      }
+      const told = events.flatMap((event) => noticeOf(event) ?? [])
+      expect(told.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'model-cut-short'))
+      const pages = [await vigil.sessions.history(vigil.viewer, { sessionId, limit: 3 })]
+      for (let before = pages[0]?.nextBefore; before !== undefined; before = pages[0]?.nextBefore) {
+        pages.unshift(await vigil.sessions.history(vigil.viewer, { sessionId, before, limit: 3 }))
+      }
+      expect(pages.map(({ messages }) => messages.length)).toEqual([1, 3, 3, 3])
+      // The page begins with an answer; its own notice is younger than its first event.
+      expect(pages.map(({ notices }) => notices?.length)).toEqual([0, 2, 1, 2])
+      expect(pages.flatMap(({ notices }) => notices)).toEqual(told)
+      const messageId = pages.at(-1)?.messages.at(-1)?.id ?? ''
+      const { id } = await vigil.sessions.fork(vigil.viewer, { sessionId, messageId })
+      const forked = await vigil.sessions.history(vigil.viewer, { sessionId: id })
+      expect([forked.messages.length, forked.notices]).toEqual([10, []])
+    })
+
+    it('remove can be undone, then is final: watchers are told, late writes are fenced, rows are purged', async () => {
+      const script = (_: unknown, n: number) => (n === 0 ? [...textParts('cut'), cutShort] : forever('x'))
+      const vigil = await start({ script, settings: { VIGIL_DELETE_UNDO_MS: 300 } })
+      const sessionId = await vigil.session()
+      await vigil.finished(sessionId, (await vigil.send(sessionId, 'zero')).runId)
+      expect(await vigil.core.store.prisma.sessionNotice.count()).toBe(1)
       const { runId } = await vigil.send(sessionId, 'one')
-      await vigil.until(sessionId, chunkOf('text-delta'))
+      await vigil.until(sessionId, (event) => event.runId === runId && chunkOf('text-delta')(event))
       const { finalAt } = await vigil.sessions.remove(vigil.viewer, { sessionId })
       expect(finalAt).toBeGreaterThan(0)
       await expect(vigil.send(sessionId, 'two')).rejects.toMatchObject({ reason: 'BUSY' })
@@ -398,6 +429,7 @@ export function runsContract(make: MakeDatabase): void {
         (await vigil.core.store.prisma.eventBatch.count()) + (await vigil.core.store.prisma.session.count())
       while ((await left()) > 0) await wait(10)
       expect(await vigil.core.store.prisma.run.count()).toBe(0)
+      expect(await vigil.core.store.prisma.sessionNotice.count()).toBe(0)
     })
   })
 

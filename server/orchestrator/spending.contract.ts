@@ -8,6 +8,7 @@ import { type CoreFixture, type CoreFixtureOptions, openCore } from '../fixtures
 import { answer, callTool, type Part, textParts } from '../fixtures/scripted-model.ts'
 import type { MakeDatabase } from '../fixtures/test-database.ts'
 import type { MessageMetadata } from '../protocol/run-summary.ts'
+import { noticeOf } from '../protocol/session-notices.ts'
 import { readRun } from '../store/rows/run-rows.ts'
 
 /** Each step of the scripted model uses 3 tokens in and 2 out. */
@@ -213,6 +214,8 @@ export function spendingContract(make: MakeDatabase): void {
       expect(events.filter((event) => event.type === 'notice')).toMatchObject([
         { level: 'warning', code: 'budget-warning', text: expect.stringContaining('$1.00 a session is passed') },
       ])
+      const { notices } = await vigil.sessions.history(vigil.viewer, { sessionId })
+      expect(notices).toEqual(events.flatMap((event) => noticeOf(event) ?? []))
     })
 
     it('does not hold up a model that has no price', async () => {

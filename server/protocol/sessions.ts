@@ -2,6 +2,7 @@
 import type { UIMessage } from 'ai'
 import type { Recall } from './recalls.ts'
 import type { Run, RunError, RunOutcome, Trigger } from './runs.ts'
+import type { SessionNotice } from './session-notices.ts'
 
 export interface Session {
   id: string
@@ -101,6 +102,8 @@ export interface SessionHistory {
   /** Of each message's first event: what a reader's `readUpTo` is compared with. */
   seqs?: number[]
   nextBefore?: string
+  /** What the log noted from the oldest of the messages on, before the page that follows; oldest first. */
+  notices?: SessionNotice[]
   /** Where to begin `sessions.watch` so that nothing is missed: see contract row "opening". */
   after: number
 }

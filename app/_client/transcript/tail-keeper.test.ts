@@ -9,7 +9,12 @@ const EVENTS_EACH = 10
 
 function stateOf(count: number, text = 'text'): SessionState {
   const messages = Array.from({ length: count }, (_, index) => message(index + 1, text))
-  return { ...initialState('s'), cursor: count * EVENTS_EACH, head: count * EVENTS_EACH, messages }
+  const notices = messages.map((_, index) => notice(index + 1))
+  return { ...initialState('s'), cursor: count * EVENTS_EACH, head: count * EVENTS_EACH, messages, notices }
+}
+/** Told in the middle of each message. */
+function notice(number: number) {
+  return { seq: number * EVENTS_EACH - 5, at: number, level: 'info' as const, code: 'c', text: `of m${number}` }
 }
 function message(number: number, text: string): UIMessage {
   return {
@@ -23,23 +28,28 @@ function message(number: number, text: string): UIMessage {
 function olderThan(before: string, limit: number) {
   const count = Math.ceil((Number(before) - 1) / EVENTS_EACH)
   const first = Math.max(0, count - limit)
-  const messages = stateOf(count).messages.slice(first)
-  return { messages, after: 0, ...(first > 0 && { nextBefore: String(first * EVENTS_EACH + 1) }) }
+  const { messages, notices } = stateOf(count)
+  const page = { messages: messages.slice(first), notices: notices.slice(first) }
+  return { ...page, after: 0, ...(first > 0 && { nextBefore: String(first * EVENTS_EACH + 1) }) }
 }
 
-test('an open page keeps its newest messages, and the ones it let go come again when asked for', () => {
+test('an open page keeps its newest messages and notices, and what it let go comes again when asked for', () => {
   const keeper = createTailKeeper()
   let state = stateOf(0)
   for (let count = 10; count <= 2_000; count += 10) {
     const added = stateOf(count)
-    state = { ...added, messages: [...state.messages, ...added.messages.slice(-10)], ...nextBeforeOf(state) }
+    const messages = [...state.messages, ...added.messages.slice(-10)]
+    const notices = [...state.notices, ...added.notices.slice(-10)]
+    state = { ...added, messages, notices, ...nextBeforeOf(state) }
     keeper.note(state)
     state = keeper.trimmed(state)
     expect(state.messages.length).toBeLessThan(MESSAGES_KEPT + 60)
+    expect(state.notices.map(({ text }) => text)).toEqual(state.messages.map(({ id }) => `of ${id}`))
   }
   expect(state.messages.length).toBeGreaterThanOrEqual(MESSAGES_KEPT)
   while (state.nextBefore !== undefined) state = prependHistory(state, olderThan(state.nextBefore, 60))
   expect(state.messages.map(({ id }) => id)).toEqual(stateOf(2_000).messages.map(({ id }) => id))
+  expect(state.notices).toEqual(stateOf(2_000).notices)
 })
 
 test('few but huge messages are let go by their size', () => {

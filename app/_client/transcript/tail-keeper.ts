@@ -1,6 +1,6 @@
 /**
  * Keeps a page that stays open from holding all that was ever said on it: once much has come, the oldest messages are
- * let go, and are loaded again like any older page by whoever scrolls up to them.
+ * let go with the notices between them, and are loaded again like any older page by whoever scrolls up to them.
  *
  * A mark is a message and a seq: everything up to that message began before that seq, whatever comes later does not.
  * (A seq too high is safe: what is known already is not taken twice.) Nothing that is still being written is let go.
@@ -54,7 +54,8 @@ export function createTailKeeper(): TailKeeper {
       marks = marks.slice(cut + 1)
       const open = new Map(state.open)
       for (const { id } of gone) open.delete(id)
-      return { ...state, messages: messages.slice(index + 1), open, nextBefore: String(mark.before) }
+      const notices = state.notices.filter(({ seq }) => seq >= mark.before)
+      return { ...state, messages: messages.slice(index + 1), notices, open, nextBefore: String(mark.before) }
     },
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `sessions.history`: a page of whole messages, newest page first, and where to begin to watch (contract row "opening").
- * Both come from one snapshot.
+ * `sessions.history`: a page of whole messages, newest page first, with what the log noted between them, and where to
+ * begin to watch (contract row "opening"). All of it comes from one snapshot.
  */
 import type { UIMessage } from 'ai'
 import { AppError } from '../../base/app-error.ts'
@@ -8,6 +8,7 @@ import type { HistoryInput } from '../../protocol/inputs.ts'
 import type { SessionHistory } from '../../protocol/sessions.ts'
 import { readLease } from '../../store/rows/lease-rows.ts'
 import { newestMessages } from '../../store/rows/message-rows.ts'
+import { noticesBetween } from '../../store/rows/notice-rows.ts'
 import type { Script } from '../../store/script.ts'
 import { ownedSession, sessionNotFound } from '../commands/session-access.ts'
 import type { Viewer } from '../services.ts'
@@ -17,13 +18,15 @@ const DEFAULT_LIMIT = 50
 const MAX_SEQ = 2 ** 31 - 1
 /** A page of few but huge messages ends early. */
 const PAGE_MAX_CHARS = 4 * 1024 * 1024
+const PAGE_MAX_NOTICES = 500
 
 export function* history(viewer: Viewer, input: HistoryInput): Script<SessionHistory> {
   yield* ownedSession(viewer, input.sessionId)
   const lease = yield* readLease(input.sessionId)
   if (!lease) throw sessionNotFound(input.sessionId)
   const limit = input.limit ?? DEFAULT_LIMIT
-  const found = yield* newestMessages(input.sessionId, parseBefore(input.before), limit + 1)
+  const before = parseBefore(input.before)
+  const found = yield* newestMessages(input.sessionId, before, limit + 1)
   let size = 0
   let taken = 0
   for (const row of found.slice(0, limit)) {
@@ -32,12 +35,14 @@ export function* history(viewer: Viewer, input: HistoryInput): Script<SessionHis
     taken++
   }
   const page = found.slice(0, taken).reverse()
-  const oldest = page[0]
+  const oldest = found.length > taken ? page[0] : undefined
+  const from = oldest?.seq ?? 0
   return {
     messages: page.map((row) => JSON.parse(row.data) as UIMessage),
     seqs: page.map((row) => Number(row.seq)),
+    notices: yield* noticesBetween(input.sessionId, { from, before, limit: PAGE_MAX_NOTICES }),
     after: lease.openSeq === null ? lease.head : lease.openSeq - 1,
-    ...(found.length > taken && oldest && { nextBefore: String(oldest.seq) }),
+    ...(oldest && { nextBefore: String(oldest.seq) }),
   }
 }
 
