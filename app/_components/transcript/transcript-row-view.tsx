@@ -50,7 +50,7 @@ export const TranscriptRowView = memo(
           />
         )}
         {row.kind === 'notice' && (
-          <Suspense>
+          <Suspense fallback={<div className={classes.line} />}>
             <NoticeLine notice={row.notice} />
           </Suspense>
         )}

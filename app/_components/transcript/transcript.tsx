@@ -60,6 +60,12 @@ export function Transcript({ view, tracker, onNewestInView }: TranscriptProps) {
     if (own > 0) toEnd()
   }, [own, toEnd])
 
+  // Rows that turn out lower than they were taken for are made up for by scrolling up. Where there is nothing to scroll,
+  // the virtualiser waits for the event of it, and shows nothing new until then.
+  function onResize() {
+    if (scroller.current?.scrollTop === 0) scroller.current.dispatchEvent(new Event('scroll'))
+  }
+
   function loadNearTop(offset: number) {
     if (older && offset < LOAD_AHEAD_PX && view.older.status === 'idle') void tracker.loadOlder()
   }
@@ -86,6 +92,7 @@ export function Transcript({ view, tracker, onNewestInView }: TranscriptProps) {
                 startMargin={40}
                 keepMounted={kept < 0 ? NONE_KEPT : [kept]}
                 onScroll={loadNearTop}
+                onResize={onResize}
               >
                 {(row) => (
                   <TranscriptRowView
