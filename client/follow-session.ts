@@ -27,7 +27,10 @@ export interface FollowOptions {
   generation?: string
   /** Ends the iteration, without an error. */
   signal?: AbortSignal
-  /** Told of each change; `live` only once the caller has taken the `caughtUp` frame and asks for more. */
+  /**
+   * Told of each change; `live` only once the caller has taken the `caughtUp` frame and asks for more, and not while it
+   * is more than a second behind.
+   */
   onStatus?: (status: FollowStatus) => void
 }
 
@@ -133,7 +136,7 @@ class Follower {
       if ('over' in item) return item
       const fault = tilingFault(item, this.#cursor)
       if (fault) return this.#onFault(fault)
-      this.#advance(item)
+      this.#advance(item, intake.newestHead())
       yield item
       if (saysGoodbye(item)) return null
       live ||= item.caughtUp === true
@@ -141,13 +144,13 @@ class Follower {
     }
   }
 
-  #advance(frame: Frame): void {
+  #advance(frame: Frame, newestHead: number): void {
     if (frame.upTo > this.#cursor) {
       this.#failures = 0
       this.#faults = 0
     }
     this.#cursor = frame.upTo
-    this.#head = Math.max(this.#head, frame.head)
+    this.#head = Math.max(this.#head, newestHead)
     this.#generation = frame.generation ?? this.#generation
   }
 

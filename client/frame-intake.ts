@@ -27,6 +27,8 @@ export interface FrameIntake {
   /** The next frame; how it ended once no frame is left, and so ever after. One call at a time. */
   next(): Promise<Frame | IntakeEnd>
   isOver(): boolean
+  /** Of all frames that have come, those that wait included. */
+  newestHead(): number
   dispose(): void
 }
 
@@ -34,6 +36,7 @@ export interface FrameIntake {
 export function openFrameIntake(vigil: VigilClient, input: WatchInput): FrameIntake {
   const waiting: { frame: Frame; chars: number }[] = []
   let waitingChars = 0
+  let newestHead = 0
   let end: IntakeEnd | undefined
   let deliver: ((item: Frame | IntakeEnd) => void) | undefined
 
@@ -51,6 +54,7 @@ export function openFrameIntake(vigil: VigilClient, input: WatchInput): FrameInt
     return true
   }
   function take(frame: Frame): void {
+    newestHead = Math.max(newestHead, frame.head)
     if (end || hand(frame)) return
     const chars = JSON.stringify(frame).length
     waiting.push({ frame, chars })
@@ -80,6 +84,7 @@ export function openFrameIntake(vigil: VigilClient, input: WatchInput): FrameInt
       })
     },
     isOver: () => end !== undefined,
+    newestHead: () => newestHead,
     dispose() {
       waiting.length = 0
       finish({ over: 'disposed' })

@@ -1,7 +1,7 @@
 /** The page says how it stands, whatever happens between it and the server: never "Live" over something partial or old. */
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Page } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 import { type FlakyProxy, startFlakyProxy } from '../client/fixtures/flaky-proxy.ts'
 import { test as base, expect } from './fixtures/browser-test.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
@@ -22,6 +22,11 @@ test.use({ viewport: { width: 1440, height: 3_000 } })
 
 /** The newest row is drawn a frame or two after the page has it. */
 const DRAWN_WITHIN_MS = 100
+
+interface Slowed {
+  network: FlakyProxy
+  devtools: CDPSession
+}
 
 const tryNow = (page: Page) => page.getByRole('button', { name: 'Try now' })
 
@@ -79,6 +84,40 @@ test('what comes late is caught up with in figures, and called live once all of 
   const whole = said.find((now) => now.shown)?.at ?? Number.NaN
   expect(whole - live, 'milliseconds of "Live" before the last of it was on the page').toBeLessThan(DRAWN_WITHIN_MS)
 })
+
+for (const { what, slow, quick } of [
+  {
+    what: 'network',
+    slow: async ({ network }: Slowed) => network.narrow(200_000),
+    quick: async ({ network }: Slowed) => network.narrow(),
+  },
+  {
+    what: 'computer',
+    slow: async ({ devtools }: Slowed) => devtools.send('Emulation.setCPUThrottlingRate', { rate: 20 }),
+    quick: async ({ devtools }: Slowed) => devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 }),
+  },
+]) {
+  test(`more than the ${what} can take is told as catching up, until it is taken`, async ({
+    page,
+    context,
+    network,
+    vigil,
+  }) => {
+    const session = await SessionByApi.create(vigil)
+    const shown = await new SessionInPage(page).open(session.id)
+    const record = await recordStatus(page, 'nothing')
+    const slowed = { network, devtools: await context.newCDPSession(page) }
+    await slow(slowed)
+    await session.send('flood 25000 unmerged')
+    await expect(shown.connection).toHaveText(/^Catching up [\d,]+ of [\d,]+$/)
+    await quick(slowed)
+    await expect(shown.connection).toHaveText('Live')
+    await expect(shown.agent).toHaveText('Idle')
+    await expect(shown.answers.last()).toContainText('24999')
+    const said = (await record.said()).map(({ words }) => words.replace(/ [\d,]+ of [\d,]+$/, ''))
+    expect(said.filter((words, index) => words !== said[index - 1])).toEqual(['Live', 'Catching up', 'Live'])
+  })
+}
 
 test('a laptop that wakes up to a dead connection notices at once', async ({ page, network, vigil }) => {
   await page.clock.install()

@@ -1,6 +1,6 @@
 /**
  * Back-pressure for everybody who reads through one connection (contract row "slow reader").
- * Turns are given first come, first served, one at a time, while less than `limitBytes` waits to leave. Whoever holds a
+ * Turns are given first come, first served, one at a time, while less than `limitBytes` waits to be read. Whoever holds a
  * turn reads one page and charges its bytes, which frees the gate for the next; `settle` says that the transport
  * has taken the page, whose bytes are then seen in `bufferedBytes` itself.
  */
@@ -18,6 +18,8 @@ export interface ReadGate {
 
 export interface Outlet {
   bufferedBytes(): number
+  /** Its peer has enough to read, however few bytes that are. */
+  isBehind(): boolean
   /** Calls back each time the outlet has drained or closed. */
   onProgress(callback: () => void): Disposer
   closed(): boolean
@@ -39,7 +41,7 @@ export function createReadGate(outlet: Outlet, limitBytes: number): ReadGate {
   }
 
   function isFree(): boolean {
-    return !held && outlet.bufferedBytes() + chargedBytes < limitBytes
+    return !held && outlet.bufferedBytes() + chargedBytes < limitBytes && !outlet.isBehind()
   }
 
   function take(): Turn {

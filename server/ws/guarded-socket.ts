@@ -32,23 +32,27 @@ interface GuardedSocketOptions {
   maxSubscriptions: number
   /** The client has said in its address that its first message holds credentials. */
   awaitsParams: boolean
+  /** Called after each message that was written. */
+  onSent: () => void
 }
 
 export class GuardedSocket extends EventEmitter<{ message: [Buffer, boolean]; close: []; idle: [] }> {
   readonly #ws: WebSocket
   readonly #connection: Connection
   readonly #maxSubscriptions: number
+  readonly #onSent: () => void
   readonly #pending = new PendingRequests()
   #awaitsParams: boolean
   #incoming: unknown
   #messagesSent = 0
 
-  constructor(ws: WebSocket, { connection, maxSubscriptions, awaitsParams }: GuardedSocketOptions) {
+  constructor(ws: WebSocket, { connection, maxSubscriptions, awaitsParams, onSent }: GuardedSocketOptions) {
     super()
     this.#ws = ws
     this.#connection = connection
     this.#maxSubscriptions = maxSubscriptions
     this.#awaitsParams = awaitsParams
+    this.#onSent = onSent
     ws.on('message', (data, isBinary) => {
       this.#receive(data, isBinary)
       this.regulate()
@@ -81,6 +85,7 @@ export class GuardedSocket extends EventEmitter<{ message: [Buffer, boolean]; cl
     if (this.#ws.readyState !== this.#ws.OPEN) return
     this.#messagesSent++
     this.#ws.send(text)
+    this.#onSent()
   }
 
   close(code?: number, reason?: string): void {

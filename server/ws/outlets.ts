@@ -4,14 +4,18 @@ import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { disposer } from '../base/disposable.ts'
 import type { Outlet } from '../base/read-gate.ts'
+import type { IntakeWatch } from './intake-watch.ts'
 
-export function webSocketOutlet(ws: WebSocket, socket: Socket): Outlet {
+export function webSocketOutlet(ws: WebSocket, socket: Socket, intake: IntakeWatch): Outlet {
   return {
-    bufferedBytes: () => ws.bufferedAmount,
+    bufferedBytes: intake.unreadBytes,
+    isBehind: intake.isBehind,
     onProgress(callback) {
+      const stop = intake.onIntake(callback)
       socket.on('drain', callback)
       ws.on('close', callback)
       return disposer(() => {
+        stop()
         socket.off('drain', callback)
         ws.off('close', callback)
       })
@@ -23,6 +27,7 @@ export function webSocketOutlet(ws: WebSocket, socket: Socket): Outlet {
 export function responseOutlet(res: ServerResponse): Outlet {
   return {
     bufferedBytes: () => res.writableLength,
+    isBehind: () => false,
     onProgress(callback) {
       res.on('drain', callback)
       res.on('close', callback)

@@ -19,6 +19,7 @@ import { checkAccess } from './check-access.ts'
 import { credentialsOf } from './credentials.ts'
 import { GuardedSocket } from './guarded-socket.ts'
 import { type CallerDeps, subscriptionLimit } from './http-config.ts'
+import { watchIntake } from './intake-watch.ts'
 import { webSocketOutlet } from './outlets.ts'
 import { type LivenessTiming, outflowOf, watchLiveness } from './socket-liveness.ts'
 
@@ -49,14 +50,15 @@ export function openSocketConnection(
   const gone = new AbortController()
   const maxSubscriptions = subscriptionLimit(config)
   setMaxListeners(maxSubscriptions + 1, gone.signal)
+  const intake = watchIntake(ws, req.socket, clock)
   const connection = createConnection({
     id: newId('conn', clock.now()),
-    gate: createReadGate(webSocketOutlet(ws, req.socket), SOCKET_BUFFER_MAX_BYTES),
+    gate: createReadGate(webSocketOutlet(ws, req.socket, intake), SOCKET_BUFFER_MAX_BYTES),
     signal: gone.signal,
     maxSubscriptions,
   })
   const awaitsParams = new URL(req.url ?? '', 'http://localhost').searchParams.get('connectionParams') === '1'
-  const guarded = new GuardedSocket(ws, { connection, maxSubscriptions, awaitsParams })
+  const guarded = new GuardedSocket(ws, { connection, maxSubscriptions, awaitsParams, onSent: intake.sent })
 
   const liveness = watchLiveness({
     clock,

@@ -104,15 +104,21 @@ export function createSessionTracker(vigil: VigilClient, sessionId: string): Ses
     noteArrivals()
     const keeper = createTailKeeper()
     keeper.note(opened)
+    let progress: FollowStatus | undefined
     const batcher = createFrameBatcher((frames) => {
       const state = frames.reduce(reduceFrame, view.state ?? opened)
       keeper.note(state)
-      publish({ state: atEnd ? keeper.trimmed(state) : state })
+      publish({ state: atEnd ? keeper.trimmed(state) : state, ...(progress && { sync: progress }) })
+      progress = undefined
       noteArrivals()
     })
     try {
       const onStatus = (sync: FollowStatus) => {
         if (signal.aborted) return
+        // How far it has come is told with the frames that it has come by, once for all of them.
+        const goesOn = sync.state === 'catching-up' && view.sync?.state === 'catching-up'
+        progress = goesOn ? sync : undefined
+        if (goesOn) return
         // Not live before what it says so of is in here.
         if (sync.state === 'live') batcher.flush()
         publish({ sync })
