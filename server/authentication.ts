@@ -3,7 +3,8 @@
  * everybody who can reach the server is its first user, so that holds on loopback only.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { type Core, FIRST_USER } from './core.ts'
+import type { Core } from './core.ts'
+import { FIRST_USER } from './first-user.ts'
 import type { TokenService, Viewer } from './orchestrator/services.ts'
 import { ensureUser } from './store/rows/session-rows.ts'
 import type { Authenticate, OwnAuthenticate } from './ws/http-config.ts'
