@@ -23,11 +23,14 @@ export interface TimesBetween {
   newest: NextTime[]
 }
 
-/** The first `count` times strictly after `after`. */
-export function nextTimes(normal: NormalDefinition, { after, count }: { after: number; count: number }): NextTime[] {
+/** The first `count` times strictly after `after`, at most up to `upTo`. */
+export function nextTimes(
+  normal: NormalDefinition,
+  { after, count, upTo = after + SEARCH_MS }: { after: number; count: number; upTo?: number },
+): NextTime[] {
   const times: NextTime[] = []
   if (count < 1) return times
-  for (const { at, dst } of timesFrom(normal, Math.floor(after) + 1, after + SEARCH_MS)) {
+  for (const { at, dst } of timesFrom(normal, Math.floor(after) + 1, upTo)) {
     times.push(nextTime(normal.timeZone, at, dst))
     if (times.length >= count) break
   }
@@ -50,7 +53,7 @@ export function timesBetween(
     count: countTimes(normal, first, upTo),
     first,
     last: newest.at(-1)?.at,
-    newest: newest.slice(newest.length - limit).map(({ at, dst }) => nextTime(normal.timeZone, at, dst)),
+    newest: newest.slice(Math.max(0, newest.length - limit)).map(({ at, dst }) => nextTime(normal.timeZone, at, dst)),
   }
 }
 
