@@ -33,11 +33,14 @@ export class CronRule {
   readonly minutes: number[]
   readonly seconds: number[]
   readonly #days: CronPattern
+  /** Days of the month whose nearest weekday matches. */
+  readonly #near: number[]
   #times?: Int32Array
 
   constructor(cron: string) {
     const fields = cron.split(' ')
     this.#days = new CronPattern(cron, 'UTC', { mode: '5-or-6-parts' })
+    this.#near = marked(this.#days.nearestWeekdays).map((index) => index + 1)
     this.withSeconds = fields.length === 6
     this.everyHour = fields.at(-4) === '*'
     this.hours = marked(this.#days.hour)
@@ -104,14 +107,10 @@ export class CronRule {
   }
 
   #matchesDate(day: number, last: number, weekday: number): boolean {
-    const { lastDayOfMonth, lastWeekday, nearestWeekdays } = this.#days
     if (this.#days.day[day - 1]) return true
-    if (lastDayOfMonth && day === last) return true
-    if (lastWeekday && day === nearestWorkday(last, last, weekdayOf(last, day, weekday))) return true
-    return nearestWeekdays.some(
-      (near, index) =>
-        near && index < last && day === nearestWorkday(index + 1, last, weekdayOf(index + 1, day, weekday)),
-    )
+    if (this.#days.lastDayOfMonth && day === last) return true
+    const near = this.#days.lastWeekday ? [last] : this.#near
+    return near.some((of) => of <= last && day === nearestWorkday(of, last, weekdayOf(of, day, weekday)))
   }
 
   #matchesWeekday(day: number, last: number, weekday: number): boolean {

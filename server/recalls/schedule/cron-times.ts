@@ -7,7 +7,7 @@
  *   any other           a local time that does not exist follows `gap`, one that comes twice follows `overlap`
  */
 import type { CronRule } from './cron-rule.ts'
-import { DAY_MS, instantsOf, type Segment, segmentAt } from './zone-segments.ts'
+import { calmPart, DAY_MS, instantsOf, type Segment, segmentAt } from './zone-segments.ts'
 
 export interface Bending {
   timeZone: string
@@ -28,10 +28,12 @@ export function* cronTimes(rule: CronRule, bending: Bending, from: number, upTo:
     const end = Math.min(segment.to - 1, upTo)
     const bent = begin === segment.from && gapLandsOn(rule, bending, segment)
     if (bent) yield { at: begin, dst: 'gap' }
+    const calm = calmPart(bending.timeZone, segment)
     for (const wall of rule.wallsFrom(begin + (bent ? 1 : 0) + segment.offset)) {
       const at = wall - segment.offset
       if (at > end) break
-      const found = passes(rule, bending, segment, at)
+      const isCalm = rule.everyHour || (at >= calm.from && at < calm.to)
+      const found = isCalm ? { at } : passes(bending, segment, at)
       if (found) yield found
     }
     if (segment.to > upTo) return
@@ -41,7 +43,7 @@ export function* cronTimes(rule: CronRule, bending: Bending, from: number, upTo:
 }
 
 /**
- * How many are in [from, upTo]. Days far from any change of the clock are counted, not walked: a match each ten seconds
+ * How many are in [from, upTo]. Days that no change of the clock touches are counted, not walked: a match each ten seconds
  * through years costs as much as the days at its edges.
  */
 export function countCronTimes(rule: CronRule, bending: Bending, from: number, upTo: number): number {
@@ -60,9 +62,7 @@ function midnightBefore(wall: number): number {
   return Math.floor(wall / DAY_MS) * DAY_MS
 }
 
-function passes(rule: CronRule, { timeZone, overlap }: Bending, segment: Segment, at: number): Found | undefined {
-  const nearEdge = at < segment.from + DAY_MS || at >= segment.to - DAY_MS
-  if (rule.everyHour || !nearEdge) return { at }
+function passes({ timeZone, overlap }: Bending, segment: Segment, at: number): Found | undefined {
   const instants = instantsOf(timeZone, at + segment.offset)
   if (instants.length < 2) return { at }
   const wanted = overlap === 'both' || at === (overlap === 'first' ? instants[0] : instants.at(-1))
@@ -86,12 +86,13 @@ function walked(rule: CronRule, bending: Bending, from: number, upTo: number): n
   return count
 }
 
-/** Runs of whole local days in [from, upTo] that are a day or more from a change of the clock. */
+/** Runs of whole local days in [from, upTo] that no change of the clock touches. */
 function* plainDays(zone: string, from: number, upTo: number): Generator<Segment> {
   for (let segment = segmentAt(zone, from); ; segment = segmentAt(zone, segment.to)) {
     const { offset } = segment
-    const begin = Math.ceil((Math.max(segment.from + DAY_MS, from) + offset) / DAY_MS) * DAY_MS
-    const end = Math.floor((Math.min(segment.to - DAY_MS, upTo + 1) + offset) / DAY_MS) * DAY_MS
+    const calm = calmPart(zone, segment)
+    const begin = Math.ceil((Math.max(calm.from, from) + offset) / DAY_MS) * DAY_MS
+    const end = Math.floor((Math.min(calm.to, upTo + 1) + offset) / DAY_MS) * DAY_MS
     if (begin < end) yield { from: begin - offset, to: end - offset, offset }
     if (segment.to > upTo) return
   }

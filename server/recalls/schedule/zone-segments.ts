@@ -56,6 +56,22 @@ export function wallAt(zone: string, at: number): number {
   return at + segmentAt(zone, at).offset
 }
 
+/** Where in a segment the clock shows nothing that it shows in another one, nor the end of a gap. */
+export function calmPart(zone: string, segment: Segment): Pick<Segment, 'from' | 'to'> {
+  const before = Number.isFinite(segment.from) ? segmentAt(zone, segment.from - 1) : segment
+  const after = Number.isFinite(segment.to) ? segmentAt(zone, segment.to) : segment
+  return {
+    from: segment.from + Math.max(shownAgain(before, segment), 1),
+    to: segment.to - shownAgain(segment, after),
+  }
+}
+
+/** For how long at most the clock shows in one of two neighbours what it shows in the other. */
+function shownAgain(earlier: Segment, later: Segment): number {
+  const isShort = Math.min(earlier.to - earlier.from, later.to - later.from) < DAY_MS
+  return isShort ? DAY_MS : Math.max(0, earlier.offset - later.offset)
+}
+
 function* segmentsBetween(zone: string, from: number, upTo: number): Generator<Segment> {
   let segment = segmentAt(zone, from)
   yield segment
