@@ -67,7 +67,7 @@ describe('days of a cron expression', () => {
 
   it('there are none where the calendar has none', () => {
     for (const cron of ['0 0 30 2 *', '0 0 31 4,6,9,11 *', '0 0 31W 2 *', '0 0 30-31 2 *']) {
-      expect(days(cron, '2026-11-24', 1), cron).toEqual([])
+      expect([cron, ...days(cron, '2026-11-24', 1)]).toEqual([cron])
     }
   })
 
@@ -99,9 +99,7 @@ describe('days of a cron expression', () => {
         const cron = `0 0 ${date} ${months} ${weekday}`
         const theirs = new Cron(cron, { utcOffset: 0, paused: true }).nextRuns(6, new Date(from.getTime() - 1_000))
         const near = theirs.filter((day) => day.getUTCFullYear() < from.getUTCFullYear() + 40)
-        expect(days(cron, from.toISOString(), near.length), cron).toEqual(
-          near.map((day) => day.toISOString().slice(0, 10)),
-        )
+        expect(days(cron, from.toISOString(), near.length)).toEqual(near.map((day) => day.toISOString().slice(0, 10)))
       }),
       { numRuns: 300 },
     )

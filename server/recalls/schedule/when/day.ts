@@ -73,7 +73,7 @@ function dated(day: number, month: number, year?: string): Day {
       const years = Array.from({ length: year === undefined ? LEAP_YEARS + 1 : 1 }, (_, index) => first + index)
       const midnights = years.flatMap((each) => midnightOf(each, month, day) ?? [])
       if (midnights.length === 0) {
-        const name = [day, MONTHS[month] ?? `month ${month + 1}`, year ?? ''].join(' ').trim()
+        const name = MONTHS[month] ? [day, MONTHS[month], year ?? ''].join(' ').trim() : `month ${month + 1}`
         refuse('when', `There is no ${name} in the calendar.`, 'Give a day that the calendar has.')
       }
       return midnights

@@ -29,22 +29,7 @@ const SPELLINGS: Record<Unit, string[]> = {
 }
 const UNITS = new Map(Object.entries(SPELLINGS).flatMap(([unit, words]) => words.map((word) => [word, unit as Unit])))
 const FRACTIONS: ReadonlySet<Unit> = new Set(['hours', 'minutes', 'seconds'])
-const NUMBERS = [
-  'a',
-  'an',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-]
+const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const MORE = /\s*(?:(\d{1,9}(?:\.\d{1,3})?)\s*|(half an?|[a-z]+)\s+)([a-z]+)(?![a-z])(?:\s*,|\s+and(?= ))?/y
 
 /** Undefined when the text, in lower case, is no duration as a whole. */
@@ -101,8 +86,9 @@ function readIsoDuration(text: string): Duration | undefined {
 
 function numberNamed(word = ''): number | undefined {
   if (word.startsWith('half')) return 0.5
+  if (word === 'a' || word === 'an') return 1
   const index = NUMBERS.indexOf(word)
-  return index < 0 ? undefined : Math.max(1, index)
+  return index < 0 ? undefined : index + 1
 }
 
 function nothing(): Duration {

@@ -19,7 +19,8 @@ export interface Understood extends Found {
 
 /** Farther than any recall may be. */
 const FAR_YEARS = 1_000
-const SOON: Day = { from: (today) => [today, today + DAY_MS] }
+/** Tomorrow may be the day without it. */
+const SOON: Day = { from: (today) => [today, today + DAY_MS, today + 2 * DAY_MS] }
 
 const FORMS =
   'Write an ISO time (2027-01-05T09:00, with or without an offset), a while ("30m", "2h 15m", "in 3 hours", "in 1 month"), or a time and its day ("at 17:30", "tomorrow at 09:00", "next monday at 9", "5 January 2027 at 9am").'

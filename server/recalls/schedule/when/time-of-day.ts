@@ -32,7 +32,7 @@ const MAX_OFFSET_MS = 18 * 60 * MINUTE_MS
 const NOON = /^(?:at )?(?:noon|midday)/
 const MIDNIGHT = /^(?:at )?midnight/
 const CLOCK =
-  /^(at |@ ?)?(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(?: ?(a|p)\.?m\.?)?( o['’]?clock)?(?: ?(z|utc|gmt)|([+-])(\d{2}):?(\d{2})?)?/
+  /^(at |@ ?)?(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(?: ?(a|p)\.?m\.?)?( o['’]?clock)?(?: ?(?:(z|utc|gmt)|([+-])(\d{2}):?(\d{2})?))?/
 
 export function takeTime(spoken: Spoken): TimeOfDay | undefined {
   if (spoken.take(NOON)) return { ...WHOLE_HOUR, hour: 12 }
