@@ -74,6 +74,7 @@ const step = fc.record({
     { weight: 1, arbitrary: fc.constantFrom('crash' as const, 'drain' as const, 'back' as const, 'remove' as const) },
   ),
 })
+const steps = fc.array(step, { minLength: 20, maxLength: 60, size: 'max' })
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 function asked({ kind, minutes, ...policy }: Shape): Definition {
@@ -102,17 +103,19 @@ class Trial {
     return this.vigil.core.services.recalls
   }
 
+  async schedule(session: number, shape: Shape): Promise<void> {
+    const input = { sessionId: this.sessions[session] ?? '', message: 'wake', ...asked(shape) }
+    const { recall } = await this.#service.schedule(this.vigil.viewer, input, 'client')
+    this.recalls.push(recall.id)
+  }
+
   async take(next: Step): Promise<void> {
     const { viewer, sessions } = this.vigil
     const sessionId = this.sessions[next.session] ?? ''
     const recallId = this.recalls[next.pick % Math.max(1, this.recalls.length)]
     switch (next.do) {
-      case 'schedule': {
-        const input = { sessionId, message: 'wake', ...asked(next.definition) }
-        const { recall } = await this.#service.schedule(viewer, input, 'client')
-        this.recalls.push(recall.id)
-        return
-      }
+      case 'schedule':
+        return await this.schedule(next.session, next.definition)
       case 'send':
         await this.vigil.send(sessionId, 'hello')
         return
@@ -243,12 +246,13 @@ export function anyRecallsContract(make: MakeDatabase, trials: number): void {
   describe('any interleaving of recalls', () => {
     it('gives each planned time one row, which comes to its end, and at most one run', async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        fc.asyncProperty(fc.array(definition, { minLength: 3, maxLength: 3 }), steps, async (planned, done) => {
           const clock = jumpingClock()
           const trial = new Trial(await openCore({ script, clock, database: await make(), settings }), clock)
           try {
             for (let count = 0; count < 3; count++) trial.sessions.push(await trial.vigil.session())
-            for (const next of steps) {
+            for (const [session, shape] of planned.entries()) await trial.schedule(session, shape)
+            for (const next of done) {
               for (let count = 0; count < next.turns; count++) await turn()
               await trial.take(next).catch((error: unknown) => {
                 // What cannot be done in a recall's state is refused; that is no fault.

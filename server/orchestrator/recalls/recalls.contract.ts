@@ -421,7 +421,9 @@ export function recallsContract(make: MakeDatabase): void {
       clock.jump(HOUR)
       await told(fixture, sessionId, 'rescheduled')
       clock.jump(-5 * HOUR)
-      await recallsOf(fixture).update(VIEWER, { recallId: id, version: 1, message: 'another' })
+      await recallsOf(fixture).pause(VIEWER, id)
+      // By this clock the time that has fired is still to come.
+      expect((await recallsOf(fixture).resume(VIEWER, id)).nextAt).toBe(createdAt + HOUR)
       clock.jump(5 * HOUR)
       clock.jump(HOUR)
       await told(fixture, sessionId, 'rescheduled', 2)
