@@ -63,5 +63,5 @@ test('the meter tells how full the model’s context is', async ({ page, vigil }
   const meter = page.getByRole('img', { name: /The model’s context is/ })
   await expect(meter).toHaveCount(0)
   await shown.send('say hello')
-  await expect(meter).toHaveAccessibleName(/^The model’s context is 0 % full: \d+ of 128,000 tokens\.$/)
+  await expect(meter).toHaveAccessibleName(/^The model’s context is 0% full: \d+ of 128,000 tokens\.$/)
 })

@@ -10,11 +10,13 @@ import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { ensureBuilt } from './build.mjs'
 import { ROOT } from './project.mjs'
+import { holdPageSocket } from './screenshots/page-socket.mjs'
 import { SHOTS, SIZES } from './screenshots/shots.mjs'
 import { makeWorld } from './screenshots/world.mjs'
 import { findChromium } from './testing/find-chromium.mjs'
 
 const PATIENCE_MS = 5_000
+const MOST_LOOKS = 8
 const BROWSER_ARGS = [
   '--disable-quic',
   '--disable-background-networking',
@@ -33,6 +35,9 @@ const { values } = parseArgs({
 })
 const out = path.resolve(ROOT, values.out ?? (values.docs ? 'docs/screenshots' : 'screenshots'))
 
+/** At a time, each in a browser of its own; one for the documents, where a page may not see another one watch. */
+const workers = values.docs ? 1 : 2
+
 await ensureBuilt()
 fs.mkdirSync(out, { recursive: true })
 const world = await makeWorld()
@@ -44,8 +49,13 @@ try {
   for (const theme of ['light', 'dark']) {
     for (const [size, viewport] of Object.entries(SIZES)) {
       if ((values.size && values.size !== size) || (values.theme && values.theme !== theme)) continue
-      const wanted = SHOTS.filter((shot) => isWanted(shot, `${size}-${theme}`) && !missing.has(shot.name))
-      for (const shot of wanted) await take(shot, { theme, size, viewport })
+      const waiting = SHOTS.filter((shot) => isWanted(shot, `${size}-${theme}`) && !missing.has(shot.name))
+      const work = async (_, worker) => {
+        // From both ends: two pages of one session would tell of each other.
+        for (let shot; (shot = worker === 0 ? waiting.shift() : waiting.pop()); )
+          await take(shot, { theme, size, viewport })
+      }
+      await Promise.all(Array.from({ length: workers }, work))
     }
   }
 } finally {
@@ -60,7 +70,8 @@ function isWanted({ name, docs = [] }, variant) {
 }
 
 /** Each in a browser that knows nothing of the one before. */
-async function take({ name, server = 'work', path: address, ready, steps = [] }, { theme, size, viewport }) {
+async function take(shot, { theme, size, viewport }) {
+  const { name, server = 'work', path: address, ready, steps = [], frames, after = [] } = shot
   const context = await browser.newContext({
     baseURL: world.urls[server],
     viewport,
@@ -68,27 +79,44 @@ async function take({ name, server = 'work', path: address, ready, steps = [] },
     reducedMotion: 'reduce',
     hasTouch: size === 'phone',
     locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
   })
   context.setDefaultTimeout(PATIENCE_MS)
   try {
     const page = await context.newPage()
-    await makeCuttable(page)
+    await holdPageSocket(page, frames)
     await page.goto(typeof address === 'function' ? address(world) : address)
     await ready(page)
     for (const step of steps) await step(page)
-    // Parts that come later, and their style, are in the picture too.
-    await page.waitForLoadState('networkidle')
-    await page.evaluate(() => document.fonts.ready)
-    const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+    const picture = await stillPicture(page)
     const file = path.join(out, `${name}-${size}-${theme}`)
     if (values.docs) fs.writeFileSync(`${file}.webp`, await asWebp(picture))
     else fs.writeFileSync(`${file}.png`, picture)
     taken++
+    for (const step of after) await step(page)
   } catch (error) {
     missing.set(name, `${size}, ${theme}: ${error.message.split('\n')[0]}`)
   } finally {
     await context.close()
   }
+}
+
+/** When nothing is being loaded and two pictures in a row are the same, or as many as make waiting useless. */
+async function stillPicture(page) {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(() => document.fonts.ready)
+  await page
+    .locator('.mantine-Skeleton-root')
+    .first()
+    .waitFor({ state: 'detached' })
+    .catch(() => {})
+  let before
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+    if (before?.equals(picture)) break
+    before = picture
+  }
+  return before
 }
 
 /** A third of the PNG's size, for the repository; the browser makes it. */
@@ -103,22 +131,4 @@ async function asWebp(png) {
   }, png.toString('base64'))
   await page.close()
   return Buffer.from(text, 'base64')
-}
-
-/** `vigil-picture-cut` in the page ends its connection and refuses the next ones. */
-async function makeCuttable(page) {
-  let cut = false
-  const sockets = new Set()
-  await page.exposeFunction('vigilPictureCut', async () => {
-    cut = true
-    for (const socket of sockets) await socket.close()
-  })
-  await page.addInitScript(() => {
-    window.addEventListener('vigil-picture-cut', () => void window.vigilPictureCut())
-  })
-  await page.routeWebSocket(/\/api\/trpc/, (socket) => {
-    if (cut) return void socket.close()
-    socket.connectToServer()
-    sockets.add(socket)
-  })
 }

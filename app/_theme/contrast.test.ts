@@ -9,15 +9,22 @@ const TEXT = 4.5
 /** Of what is no text: icons, bars, the borders of fields, the outline of the focus. */
 const MARK = 3
 
-const surfaces = ['surface', 'surface-sunken', 'surface-hover', 'surface-selected', 'surface-message'] as const
-const pages = ['surface', 'surface-sunken'] as const
+const surfaces = [
+  'surface',
+  'surface-sunken',
+  'surface-raised',
+  'surface-hover',
+  'surface-selected',
+  'surface-message',
+] as const
+const pages = ['surface', 'surface-sunken', 'surface-raised'] as const
 
 /** Token, the least contrast, and the surfaces it stands on. A new tone has its line here. */
 const USES: [token: string, least: number, on: readonly string[]][] = [
   ['--mantine-color-text', TEXT, [...surfaces, 'surface-code', 'tint-attention', 'tint-failed', 'tint-good', 'mark']],
   ['--mantine-color-dimmed', TEXT, [...surfaces, 'surface-code', 'tint-attention', 'tint-failed', 'tint-good']],
-  ['--mantine-color-placeholder', TEXT, ['surface']],
-  ['--mantine-color-error', TEXT, ['surface', 'surface-sunken']],
+  ['--mantine-color-placeholder', TEXT, ['surface', 'surface-raised']],
+  ['--mantine-color-error', TEXT, pages],
   ['--vigil-tone-neutral', TEXT, surfaces],
   ['--vigil-tone-active', TEXT, surfaces],
   ['--vigil-tone-attention', TEXT, [...surfaces, 'tint-attention']],
@@ -31,7 +38,7 @@ const USES: [token: string, least: number, on: readonly string[]][] = [
   ['--vigil-step-thinking', MARK, ['surface']],
   ['--vigil-step-answering', MARK, ['surface']],
   ['--vigil-step-tool', MARK, ['surface']],
-  ['--vigil-border-strong', MARK, ['surface']],
+  ['--vigil-border-strong', MARK, ['surface', 'surface-raised']],
   ['--vigil-chart-1', MARK, ['surface']],
   ['--vigil-chart-2', MARK, ['surface']],
   ['--vigil-chart-3', MARK, ['surface']],

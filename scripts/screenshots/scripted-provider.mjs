@@ -10,9 +10,12 @@ import { ANSWERS } from './texts.mjs'
 
 export async function startScriptedProvider() {
   const server = createServer(async (request, response) => {
+    if (request.url?.endsWith('/hook')) return void response.writeHead(204).end()
     if (request.url?.endsWith('/models')) {
       response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ object: 'list', data: [{ id: 'atlas-large', object: 'model' }] }))
+      response.end(
+        JSON.stringify({ object: 'list', data: ['atlas-large', 'atlas-small'].map((id) => ({ id, object: 'model' })) }),
+      )
       return
     }
     const { messages } = JSON.parse(await text(request))
@@ -34,7 +37,7 @@ export async function startScriptedProvider() {
 async function answer(messages, response) {
   const lastUser = messages.findLastIndex(({ role, content }) => role === 'user' && !isNote(content))
   const asked = JSON.stringify(messages[lastUser]?.content ?? '')
-  const turn = messages.slice(lastUser).filter(({ role }) => role === 'tool').length > 0 ? 1 : 0
+  const turn = messages.slice(lastUser).filter(({ tool_calls: calls }) => calls?.length > 0).length
   const { turns, fails } = ANSWERS.find(({ when }) => asked.includes(when)) ?? ANSWERS.at(-1)
   if (fails) {
     response.writeHead(fails.status, { 'content-type': 'application/json' })
@@ -52,7 +55,9 @@ async function answer(messages, response) {
     await say(response, { content: piece }, said.everyMs)
   for (const [index, call] of (said.calls ?? []).entries()) {
     const made = { name: call.name, arguments: JSON.stringify(call.input) }
-    await say(response, { tool_calls: [{ index, id: `call_${lastUser}_${index}`, type: 'function', function: made }] })
+    await say(response, {
+      tool_calls: [{ index, id: `call_${lastUser}_${turn}_${index}`, type: 'function', function: made }],
+    })
   }
   if (said.open && !goesOn) return
   const usage = {

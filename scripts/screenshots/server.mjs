@@ -14,11 +14,13 @@ export class PictureServer {
   url = ''
   dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'vigil-pictures-'))
   #settings
+  #program
   #child
 
   /** @param {Record<string, string>} settings */
-  constructor(settings) {
+  constructor(settings, program = 'dist/server/main.js') {
     this.#settings = settings
+    this.#program = program
   }
 
   async start() {
@@ -30,7 +32,7 @@ export class PictureServer {
       VIGIL_SCRIPT_PID: String(process.pid),
       NODE_ENV: 'production',
     }
-    const child = spawn(process.execPath, ['--import', DIE_WITH_PARENT, 'dist/server/main.js'], {
+    const child = spawn(process.execPath, ['--import', DIE_WITH_PARENT, this.#program], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: { PATH, HOME, ...own, ...this.#settings },

@@ -1,7 +1,16 @@
 /**
- * Every page and state that has a picture: one line each. A path names the server (`work`, `fresh`, `closed`; see
- * world.mjs) and the address there; `ready` is awaited; `steps` bring the page into its state. `docs` are the pictures
- * that docs/design.md shows, as SIZE-THEME. Pages of settings come from the folders of app/settings by themselves.
+ * Every page and state that has a picture: one line each, with a name of its own.
+ *
+ *   server   `work` (default), `fresh` or `closed`: world.mjs fills the first, and nobody has used the second
+ *   path     the address there, or a function of the world that makes it
+ *   ready    awaited before
+ *   steps    bring the page into its state, one after the other
+ *   frames   puts other frames of the session in place of one, for states that pass (page-socket.mjs)
+ *   after    undoes what a step did, for the pictures that follow
+ *   docs     the pictures that docs/design.md shows, as SIZE-THEME
+ *
+ * A new page is a line with its path; what it shows is made in world.mjs. Pages of settings come from the folders of
+ * app/settings by themselves, full and empty.
  */
 import fs from 'node:fs'
 import path from 'node:path'
@@ -13,19 +22,46 @@ export const SIZES = {
   phone: { width: 390, height: 844 },
 }
 
-const live = (page) => page.getByRole('status', { name: 'Connection' }).filter({ hasText: 'Live' }).waitFor()
+const says = (words) => (page) => page.getByRole('status', { name: 'Connection' }).filter({ hasText: words }).waitFor()
+const live = says('Live')
 /** Of pages beside sessions, with the list there. */
-const connected = (page) => page.getByRole('status', { name: 'Connection' }).filter({ hasText: 'Connected' }).waitFor()
+const connected = says('Connected')
 const heading = (name) => (page) => page.getByRole('heading', { level: 1, name }).waitFor()
 const press =
   (name, role = 'button') =>
   (page) =>
     page.getByRole(role, { name }).first().click()
+const pressLast = (name) => (page) => page.getByRole('button', { name }).last().click()
+const button = (name) => (page) => page.getByRole('button', { name }).first().waitFor()
+const heading2 = (page) => page.getByRole('heading', { level: 2 }).first().waitFor()
 const keys = (chord) => (page) => page.keyboard.press(chord)
 const session =
   (name) =>
   ({ sessions }) =>
     `/s/${sessions[name]}`
+
+const DRAINING = {
+  kind: 'session-closing',
+  reason: 'draining',
+  reconnect: true,
+  text: 'The server is about to restart. What runs is finished or taken up again; this page comes back by itself.',
+}
+const ACCESS_ENDED = {
+  kind: 'session-closing',
+  reason: 'access-ended',
+  reconnect: false,
+  text: 'Your access to this session has ended.',
+}
+const DEGRADED = { kind: 'degraded', what: 'store' }
+
+/** With the frame that brings the page up to date. */
+function telling(notice) {
+  return (frame) => [frame.caughtUp ? { ...frame, notices: [...(frame.notices ?? []), notice] } : frame]
+}
+
+function notYetCaughtUp({ caughtUp: _, ...frame }) {
+  return [{ ...frame, head: frame.head + 12_480 }]
+}
 
 /** On a phone the list lies behind a button. */
 async function showSessions(page) {
@@ -36,27 +72,53 @@ async function showSessions(page) {
 export const SHOTS = [
   { name: 'first-visit', server: 'fresh', path: '/', ready: connected, docs: ['wide-light'] },
   { name: 'home', path: '/', ready: connected },
-  {
-    name: 'sign-in',
-    server: 'closed',
-    path: '/',
-    ready: (page) => page.getByRole('button', { name: 'Sign in' }).waitFor(),
-  },
-  {
-    name: 'session-rest',
-    path: session('rest'),
-    ready: live,
-    docs: ['wide-light', 'wide-dark', 'phone-dark'],
-  },
+  { name: 'home-profiles', path: '/', ready: connected, steps: [press(/^Profile: /), menuShown] },
+  { name: 'home-attachments', path: '/', ready: connected, steps: [attachFiles] },
+  { name: 'home-too-long', path: '/', ready: connected, steps: [writeTooMuch] },
+  { name: 'sign-in', server: 'closed', path: '/', ready: button('Sign in') },
+  { name: 'sign-in-refused', server: 'closed', path: '/', ready: button('Sign in'), steps: [signInWrongly] },
+  { name: 'session-rest', path: session('rest'), ready: live, docs: ['wide-light', 'wide-dark', 'phone-dark'] },
   { name: 'session-top', path: session('rest'), ready: live, steps: [scrollToTop] },
+  { name: 'session-hovered', path: session('rest'), ready: live, steps: [scrollToTop, pointAtMessage] },
+  { name: 'session-reasoning', path: session('rest'), ready: live, steps: [scrollToTop, unfold(/^Thought/)] },
+  { name: 'session-tools', path: session('tools'), ready: live },
+  { name: 'session-tools-open', path: session('tools'), ready: live, steps: [unfold('bash'), unfold('edit_file')] },
+  { name: 'session-tools-group', path: session('group'), ready: live },
+  { name: 'session-tool-running', path: session('running'), ready: live },
+  { name: 'session-approval', path: session('approval'), ready: live, docs: ['wide-light'] },
+  { name: 'session-approval-edit', path: session('approval'), ready: live, steps: [press('Edit input')] },
+  { name: 'session-approval-deny', path: session('approval'), ready: live, steps: [press('Deny')] },
+  { name: 'session-denied', path: session('denied'), ready: live },
   { name: 'session-streaming', path: session('streaming'), ready: live, docs: ['phone-light'] },
   { name: 'session-queued', path: session('queued'), ready: live },
   { name: 'session-failed', path: session('failed'), ready: live, docs: ['wide-light'] },
+  { name: 'session-stopped', path: session('stopped'), ready: live },
+  { name: 'session-limit', path: session('limit'), ready: live },
   { name: 'session-recovered', path: session('recovered'), ready: live },
+  { name: 'session-interrupted', path: session('interrupted'), ready: live },
+  { name: 'session-unknown', path: session('unknown'), ready: live },
+  { name: 'session-long', path: session('long'), ready: live },
+  { name: 'session-long-top', path: session('long'), ready: live, steps: [scrollToTop] },
+  { name: 'session-rtl', path: session('rtl'), ready: live },
   { name: 'session-files', path: session('files'), ready: live },
-  { name: 'session-reconnecting', path: session('rest'), ready: live, steps: [cutConnection], docs: ['middle-dark'] },
-  { name: 'session-find', path: session('rest'), ready: live, steps: [keys('Control+f'), fillFind] },
+  { name: 'session-edit', path: session('files'), ready: live, steps: [press('Edit the message')] },
+  { name: 'session-rename', path: session('files'), ready: live, steps: [press(/ \(rename\)|^What is wrong/)] },
+  { name: 'session-reconnecting', path: session('tools'), ready: live, steps: [cutConnection], docs: ['middle-dark'] },
+  { name: 'session-offline', path: session('tools'), ready: live, steps: [goOffline] },
+  { name: 'session-sending', path: session('tools'), ready: live, steps: [cutConnection, sendDraft] },
+  { name: 'session-catching-up', path: session('tools'), ready: says('Catching up'), frames: notYetCaughtUp },
+  { name: 'session-draining', path: session('tools'), ready: says('Server restarting'), frames: telling(DRAINING) },
+  { name: 'session-access-ended', path: session('tools'), ready: says('Ended'), frames: telling(ACCESS_ENDED) },
+  { name: 'session-degraded', path: session('tools'), ready: live, frames: telling(DEGRADED) },
+  { name: 'session-find', path: session('rest'), ready: live, steps: [keys('Control+f'), fillFind('index')] },
+  { name: 'session-find-nothing', path: session('rest'), ready: live, steps: [keys('Control+f'), fillFind('zebra')] },
   { name: 'session-menu', path: session('rest'), ready: live, steps: [press(/^Actions for Slow/), menuShown] },
+  {
+    name: 'session-header-menu',
+    path: session('rest'),
+    ready: live,
+    steps: [pressLast(/^Actions for Slow/), menuShown],
+  },
   {
     name: 'session-send-menu',
     path: session('queued'),
@@ -70,34 +132,67 @@ export const SHOTS = [
     steps: [openPanel],
     docs: ['wide-light', 'phone-dark'],
   },
+  { name: 'panel-timeline-bar', path: session('tools'), ready: live, steps: [openPanel, chooseBar] },
+  { name: 'panel-timeline-table', path: session('tools'), ready: live, steps: [openPanel, unfold('As a table')] },
   { name: 'panel-timeline-live', path: session('streaming'), ready: live, steps: [openPanel] },
   { name: 'panel-timeline-recovered', path: session('recovered'), ready: live, steps: [openPanel] },
-  { name: 'panel-usage', path: session('rest'), ready: live, steps: [openPanel, press('Usage', 'tab')] },
-  { name: 'panel-details', path: session('rest'), ready: live, steps: [openPanel, press('Details', 'tab')] },
+  { name: 'panel-usage', path: session('tools'), ready: live, steps: [openPanel, press('Usage', 'tab')] },
+  { name: 'panel-details', path: session('tools'), ready: live, steps: [openPanel, press('Details', 'tab')] },
   { name: 'session-not-here', path: () => '/s/s_never_was', ready: heading('This session is not here') },
   { name: 'sessions', path: '/', ready: connected, steps: [showSessions] },
-  {
-    name: 'sessions-filter',
-    path: '/',
-    ready: connected,
-    steps: [showSessions, press(/^Show: /), menuShown],
-  },
+  { name: 'sessions-end', path: '/', ready: connected, steps: [showSessions, scrollSessions] },
+  { name: 'sessions-filter', path: '/', ready: connected, steps: [showSessions, press(/^Show: /), menuShown] },
+  { name: 'sessions-attention', path: '/', ready: connected, steps: [showSessions, filterBy('Attention')] },
+  { name: 'sessions-scheduled', path: '/', ready: connected, steps: [showSessions, filterBy('Scheduled')] },
+  { name: 'sessions-archived', path: '/', ready: connected, steps: [showSessions, filterBy('Archived')] },
   { name: 'sessions-search', path: '/', ready: connected, steps: [showSessions, search('outage')] },
   { name: 'sessions-search-nothing', path: '/', ready: connected, steps: [showSessions, search('zebra')] },
   {
-    name: 'palette',
+    name: 'sessions-deleted',
     path: '/',
     ready: connected,
-    steps: [keys('Control+k'), dialogShown],
-    docs: ['wide-dark'],
+    steps: [showSessions, removeSession],
+    after: [press('Undo')],
   },
+  { name: 'palette', path: '/', ready: connected, steps: [keys('Control+k'), dialogShown], docs: ['wide-dark'] },
+  { name: 'palette-found', path: '/', ready: connected, steps: [keys('Control+k'), fillPalette('re')] },
+  { name: 'palette-nothing', path: '/', ready: connected, steps: [keys('Control+k'), fillPalette('zebra')] },
   { name: 'shortcuts', path: '/', ready: connected, steps: [keys('Escape'), keys('?'), dialogShown] },
-  { name: 'inbox', path: '/inbox', ready: heading(/attention|inbox/i) },
+  { name: 'inbox', path: '/inbox', ready: heading('Inbox') },
+  { name: 'inbox-empty', server: 'fresh', path: '/inbox', ready: heading('Nothing needs you') },
   { name: 'usage', path: '/usage', ready: heading('Usage'), docs: ['wide-light'] },
-  { name: 'not-found', path: '/no/such/page', ready: (page) => page.getByRole('heading', { level: 1 }).waitFor() },
+  { name: 'usage-budgets', path: '/usage', ready: heading('Usage'), steps: [scrollTo('Budgets')] },
+  { name: 'usage-prices', path: '/usage', ready: heading('Usage'), steps: [scrollTo('Prices')] },
+  { name: 'usage-empty', server: 'fresh', path: '/usage', ready: heading('Usage') },
+  { name: 'usage-budget-form', path: '/usage', ready: heading('Usage'), steps: [press('Add a budget'), dialogShown] },
+  { name: 'usage-price-form', path: '/usage', ready: heading('Usage'), steps: [press('Set a price'), dialogShown] },
+  { name: 'usage-stop', path: '/usage', ready: heading('Usage'), steps: [press('Stop everything'), dialogShown] },
+  { name: 'profile-new', path: '/settings/profiles/new', ready: button('Create profile') },
+  { name: 'profile-edit', path: ({ profiles }) => `/settings/profiles/${profiles.reviewer}`, ready: button('Save') },
+  {
+    name: 'profile-error',
+    path: '/settings/profiles/new',
+    ready: button('Create profile'),
+    steps: [saveProfileWrongly],
+  },
+  { name: 'provider-new', path: '/settings/models/new', ready: button('Add provider') },
+  { name: 'provider-error', path: '/settings/models/new', ready: button('Add provider'), steps: [saveProviderWrongly] },
+  {
+    name: 'provider-remove',
+    path: '/settings/models',
+    ready: heading2,
+    steps: [removeEntry('workstation'), dialogShown],
+  },
+  { name: 'models-test', path: '/settings/models', ready: heading2, steps: [press('Test a model of openai')] },
+  { name: 'webhook-new', path: '/settings/webhooks', ready: heading2, steps: [press('Add webhook'), dialogShown] },
+  { name: 'webhook-error', path: '/settings/webhooks', ready: heading2, steps: [saveWebhookWrongly] },
+  { name: 'webhook-deliveries', path: '/settings/webhooks', ready: heading2, steps: [pressLast('Deliveries')] },
+  { name: 'webhook-menu', path: '/settings/webhooks', ready: heading2, steps: [press(/^Actions for http/), menuShown] },
+  { name: 'not-found', path: '/no/such/page', ready: heading(/./) },
   ...settingsPages(),
 ]
 
+/** Each full and, on the server that nobody has used, empty. */
 function settingsPages() {
   const folder = path.join(ROOT, 'app/settings')
   return fs
@@ -105,12 +200,14 @@ function settingsPages() {
     .filter((file) => file.endsWith('page.tsx') && file !== 'page.tsx' && !file.includes('['))
     .map((file) => path.dirname(file))
     .toSorted()
-    .map((section) => ({
-      name: `settings-${section.replaceAll(path.sep, '-')}`,
-      path: `/settings/${section}`,
-      ready: (page) => page.getByRole('heading', { level: 2 }).first().waitFor(),
-      docs: section === 'profiles' ? ['wide-light'] : [],
-    }))
+    .flatMap((section) => {
+      const name = `settings-${section.replaceAll(path.sep, '-')}`
+      const shot = { path: `/settings/${section}`, ready: heading2 }
+      return [
+        { ...shot, name, docs: section === 'profiles' ? ['wide-light'] : [] },
+        { ...shot, name: `${name}-empty`, server: 'fresh' },
+      ]
+    })
 }
 
 async function scrollToTop(page) {
@@ -137,12 +234,21 @@ async function typeDraft(page) {
   await page.getByRole('textbox', { name: 'Message' }).fill('Tell me how long it took, too.')
 }
 
-async function fillFind(page) {
-  await page
-    .getByRole('textbox', { name: /find/i })
-    .or(page.getByRole('searchbox', { name: /find/i }))
-    .first()
-    .fill('index')
+function fillFind(words) {
+  return async (page) => {
+    await page.getByRole('textbox', { name: 'Find in this session' }).fill(words)
+    await page
+      .getByRole('search')
+      .getByText(/ of |Not found/)
+      .waitFor()
+  }
+}
+
+function fillPalette(words) {
+  return async (page) => {
+    await page.getByRole('combobox', { name: 'Find a session or a command' }).fill(words)
+    await page.getByText('Searching…').waitFor({ state: 'hidden' })
+  }
 }
 
 function search(words) {
@@ -155,11 +261,105 @@ function search(words) {
   }
 }
 
+function filterBy(name) {
+  return async (page) => {
+    await page.getByRole('button', { name: /^Show: / }).click()
+    await page.getByRole('menuitemradio', { name }).click()
+    await page.getByRole('button', { name: `Show: ${name}` }).waitFor()
+  }
+}
+
+function unfold(words) {
+  return (page) => page.locator('summary').filter({ hasText: words }).first().click()
+}
+
+function scrollTo(name) {
+  return (page) => page.getByRole('heading', { name }).evaluate((element) => element.scrollIntoView())
+}
+
+async function scrollSessions(page) {
+  await page.getByRole('list', { name: 'Sessions' }).getByRole('link').first().focus()
+  await page.keyboard.press('End')
+}
+
+async function pointAtMessage(page) {
+  await page.getByRole('article').first().hover()
+}
+
+async function removeSession(page) {
+  await page.getByRole('button', { name: /^Actions for Weekly report/ }).click({ force: true })
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.getByRole('button', { name: 'Undo' }).waitFor()
+}
+
+function removeEntry(name) {
+  return async (page) => {
+    await page.getByRole('button', { name: `Actions for ${name}` }).click()
+    await page.getByRole('menuitem', { name: 'Remove' }).click()
+  }
+}
+
+async function chooseBar(page) {
+  await page.getByRole('listbox').or(page.getByRole('grid')).first().focus()
+  for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight')
+}
+
+async function attachFiles(page) {
+  const files = [
+    { name: 'notes of the meeting on 12 November, with all of its decisions.md', mimeType: 'text/markdown' },
+    { name: 'week-46.csv', mimeType: 'text/csv' },
+    { name: 'archive.bin', mimeType: 'application/octet-stream' },
+  ].map((file) => ({ ...file, buffer: Buffer.from(file.name.endsWith('bin') ? [0xff, 0xfe, 0, 1] : 'a,b\n1,2\n') }))
+  await page.locator('input[type="file"][aria-label="Files to attach"]').setInputFiles(files)
+  await page.getByText('archive.bin').first().waitFor()
+}
+
+async function writeTooMuch(page) {
+  await page.getByRole('textbox', { name: 'Message' }).fill('A line of a log that somebody pasted. '.repeat(9_000))
+}
+
+async function sendDraft(page) {
+  await typeDraft(page)
+  await page.keyboard.press('Enter')
+}
+
+async function signInWrongly(page) {
+  await page.getByLabel('Access token').first().fill('not-the-token-of-this-server')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').or(page.locator('[aria-invalid="true"]')).first().waitFor()
+}
+
+async function saveProfileWrongly(page) {
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Reviewer')
+  await page.getByRole('button', { name: 'Create profile' }).click()
+  await faultShown(page)
+}
+
+async function saveProviderWrongly(page) {
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('My Server')
+  await page.getByRole('textbox', { name: 'Address' }).fill('http://localhost:11434/v1')
+  await page.getByRole('button', { name: 'Add provider' }).click()
+  await faultShown(page)
+}
+
+async function saveWebhookWrongly(page) {
+  await page.getByRole('button', { name: 'Add webhook' }).click()
+  await page.getByRole('textbox', { name: 'Address' }).fill('hooks.example.com/vigil')
+  await page.getByRole('dialog').getByRole('button', { name: 'Add webhook' }).click()
+  await faultShown(page)
+}
+
+async function faultShown(page) {
+  await page.getByRole('alert').or(page.locator('[aria-invalid="true"]')).first().waitFor()
+}
+
 /** The server is gone for this page; it knows at once. */
 async function cutConnection(page) {
   await page.evaluate(() => window.dispatchEvent(new Event('vigil-picture-cut')))
-  await page
-    .getByRole('status', { name: 'Connection' })
-    .filter({ hasText: /Reconnecting|Offline/ })
-    .waitFor()
+  await says(/Reconnecting|Offline/)(page)
+}
+
+async function goOffline(page) {
+  await page.context().setOffline(true)
+  await says('Offline')(page)
 }

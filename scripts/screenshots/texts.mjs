@@ -54,7 +54,110 @@ const RETRIES = `Three ways are worth comparing. They differ in what they do to 
 
 Looking at last week's outage, the gateway was retried in waves of about 900 requests every two seconds, which fits`
 
+const BEFORE = `  const charge = await gateway.charge(order.total, card.token)
+  await events.publish('order.paid', { orderId: order.id, chargeId: charge.id })
+  return receiptOf(order, charge)`
+
+const AFTER = `  const charge = await gateway.charge(order.total, card.token)
+  await charge.settled(SETTLE_MS)
+  await events.publish('order.paid', { orderId: order.id, chargeId: charge.id })
+  return receiptOf(order, charge)`
+
+const call = (name, input) => ({ name, input })
+const bash = (command) => call('bash', { command })
+
+const LONG = `# Everything that is too long
+
+The build’s digest is sha256:${'9f2c7be1a4d03586'.repeat(12)} and its folder \`/var/lib/${'nested/'.repeat(24)}artefact.tar.zst\`.
+
+| Region | Orders | Errors | p50 | p95 | p99 | Slowest endpoint | Owner | Since |
+| --- | ---: | ---: | ---: | ---: | ---: | --- | --- | --- |
+| eu-central-1 | 1,204,331 | 412 | 31 ms | 88 ms | 412 ms | \`POST /v2/checkout/sessions/{id}/payments\` | Payments platform | 14 March |
+| us-east-1 | 2,048,115 | 1,902 | 34 ms | 97 ms | 1,204 ms | \`GET /v2/customers/{id}/orders\` | Orders | 2 November |
+
+\`\`\`json
+{ "event": "order.paid", "payload": { "order": "ord_8842117", "charge": "ch_19aa7", "amount": { "currency": "EUR", "cents": 129900 }, "customer": { "id": "cus_77120", "segment": "business", "locale": "de-DE" } } }
+\`\`\`
+
+- First, what is nested
+  - within what is nested
+    - and once more, with a sentence that is long enough to wrap on every page and shows where its second line begins
+- [x] Done
+- [ ] Not done
+
+عند الدفع ببطاقة محفوظة يبقى الطلب أحيانًا في حالة \`pending\`، لأن الحدث يُرسل قبل تسوية المبلغ.
+
+![A chart that is not there](https://example.invalid/chart.png)`
+
 export const ANSWERS = [
+  {
+    when: 'flaky checkout test',
+    turns: [
+      {
+        thinks: 'Run it first, then look at what publishes the event.',
+        says: 'I run the test, and look for what is known about it.',
+        calls: [
+          bash('npx vitest run checkout'),
+          call('search_issues', { query: 'saved card pending', limit: 5 }),
+          call('read_file', { path: 'src/checkout/pay.ts' }),
+        ],
+        everyMs: 10,
+      },
+      {
+        says: 'The event is published before the charge has settled.',
+        calls: [call('edit_file', { path: 'src/checkout/pay.ts', old_str: BEFORE, new_str: AFTER })],
+        everyMs: 10,
+      },
+      {
+        says: 'The order is now paid when its charge has settled, and not before. SHOP-1182 describes the same.',
+      },
+    ],
+  },
+  {
+    when: 'deploy the release',
+    turns: [
+      {
+        says: 'All checks of 4.12.0 are green. I deploy it to production.',
+        calls: [call('deploy', { service: 'checkout', version: '4.12.0', environment: 'production' })],
+      },
+      { says: 'I leave it as it is.' },
+    ],
+  },
+  {
+    when: 'follow the logs',
+    turns: [{ says: 'I follow them and tell you of errors.', calls: [bash('kubectl logs deploy/gateway --follow')] }],
+  },
+  {
+    when: 'count the open orders',
+    turns: [
+      { says: 'I count them.', calls: [bash('psql orders -c "select count(*) from orders" --follow')] },
+      { says: 'Whether the count was taken is not known. Nothing depends on it; say if I shall count again.' },
+    ],
+  },
+  {
+    when: 'update all dependencies',
+    turns: [
+      {
+        says: 'Eight services have some that are old.',
+        calls: ['cart', 'search', 'orders', 'mail', 'stock', 'gateway', 'media', 'admin'].map((service) =>
+          bash(`cd services/${service} && npm update`),
+        ),
+      },
+      { says: 'All are up to date.' },
+    ],
+  },
+  { when: 'one step only', turns: [{ says: 'The first step.', calls: [bash('git pull')] }] },
+  { when: 'too long', turns: [{ thinks: 'Long words, wide tables, wide code.', says: LONG }] },
+  {
+    when: 'شرح',
+    turns: [
+      { says: 'يُرسل الحدث قبل تسوية المبلغ، ولذلك يبقى الطلب `pending`.\n\n1. انتظر التسوية.\n2. ثم أرسل الحدث.' },
+    ],
+  },
+  {
+    when: 'holiday calendar',
+    turns: [{ says: 'The calendar of 2027 has eleven public holidays in Berlin, of which nine fall on ', open: true }],
+  },
   {
     when: 'slow queries',
     turns: [
@@ -97,6 +200,7 @@ export const ANSWERS = [
       },
     ],
   },
+  { when: 'שרת', turns: [{ says: 'המעבר הושלם. כל 42 הבדיקות עברו, והשרת הישן נשאר זמין עד סוף החודש.' }] },
   { when: '', turns: [{ says: 'Done. The change is small, and its tests pass: 42 of 42.' }] },
 ]
 
@@ -118,7 +222,7 @@ export const OTHERS = [
   ['Compare vector stores', 'Only those that we can host', 6],
   ['Data retention: what do we keep, and for how long?', 'List the tables', 9],
   ['Postmortem of the March outage', 'Write the timeline', 13],
-  ['מעבר לשרת חדש', 'שלום', 16],
+  ['מעבר לשרת חדש', 'שלום, שרת חדש', 16],
   ['Translate the help centre to Dutch', 'Begin with billing', 21],
   ['Clean up unused IAM roles', 'List roles without use in 90 days', 34],
 ]

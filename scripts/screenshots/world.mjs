@@ -18,14 +18,15 @@ export async function makeWorld() {
     OPENAI_API_KEY: 'sk-pictures',
     VIGIL_MODEL: 'openai/atlas-large',
     VIGIL_MODEL_TRIES: '1',
-    VIGIL_MAX_LIVE_RUNS_PER_USER: '4',
+    VIGIL_MAX_LIVE_RUNS_PER_USER: '5',
   }
-  const work = new PictureServer(model)
+  const work = new PictureServer(model, 'scripts/screenshots/work-server.mjs')
   const fresh = new PictureServer({})
   const closed = new PictureServer({ VIGIL_TOKEN: 'a-token-of-forty-characters-for-pictures' })
   const world = {
     urls: { work: '', fresh: '', closed: '' },
     sessions: {},
+    profiles: {},
     async dispose() {
       for (const server of [work, fresh, closed]) await server.dispose()
       await provider.close()
@@ -33,7 +34,7 @@ export async function makeWorld() {
   }
   try {
     await Promise.all([work.start(), fresh.start(), closed.start()])
-    world.sessions = await fill(work)
+    Object.assign(world, await fill(work, provider))
     world.urls = { work: work.url, fresh: fresh.url, closed: closed.url }
     return world
   } catch (error) {
@@ -42,59 +43,116 @@ export async function makeWorld() {
   }
 }
 
-async function fill(server) {
+async function fill(server, provider) {
   const sessions = {}
   const ages = []
+  const start = async (name, title, text, more) => {
+    sessions[name] = await session(server, title, more)
+    return send(server, sessions[name], text)
+  }
+  const done = async (name, ...what) => {
+    const run = await start(name, ...what)
+    await finished(server, sessions[name], run)
+  }
+
+  await server.call('usage.setPrice', { model: 'openai/atlas-large', input: 30, output: 90, cachedInput: 3 })
+  const profiles = await makeSettings(server, provider)
   for (const [title, text, days] of OTHERS) {
-    const id = await session(server, title)
+    const id = await session(server, title, days % 2 ? { profileId: profiles.reviewer } : {})
     await finished(server, id, await send(server, id, text))
     if (days > 0) ages.push({ id, days })
   }
-  sessions.rest = await session(server, 'Slow queries in the orders service')
-  await finished(
-    server,
-    sessions.rest,
-    await send(
-      server,
-      sessions.rest,
-      'Find the slow queries in the orders service, and say what to change. The snapshot is from this morning.',
-    ),
-  )
-  sessions.failed = await session(server, 'Translate the release notes')
-  await finished(
-    server,
-    sessions.failed,
-    await send(server, sessions.failed, 'Please translate the release notes to Dutch.'),
-  )
+  await done('tools', 'Flaky test in checkout', 'Mend the flaky checkout test.')
+  await done('group', 'Dependencies of all services', 'Please update all dependencies.')
+  await done('rtl', 'شرح المشكلة', 'شرح لماذا يبقى الطلب معلقًا')
+  await done('long', 'Everything that is too long', 'Show me what is too long for a page.')
+  await done('limit', 'Mirror the repository', 'Mirror it, one step only.', { profileId: profiles.short })
+  await done('failed', 'Translate the release notes', 'Please translate the release notes to Dutch.')
   sessions.files = await withFiles(server)
+  await done(
+    'rest',
+    'Slow queries in the orders service',
+    'Find the slow queries in the orders service, and say what to change. The snapshot is from this morning.',
+  )
   await server.call('sessions.update', { sessionId: sessions.rest, pinned: true })
+  const denied = await start('denied', 'Release 4.11.2', 'Please deploy the release.')
+  const asked = await server.until(sessions.denied, (event) => event.type === 'approval-requested')
+  const no = { decision: 'deny', reason: 'Not on a Friday.' }
+  await server.call('sessions.approve', { sessionId: sessions.denied, approvalId: asked.approvalId, ...no })
+  await finished(server, sessions.denied, denied)
+  const archived = await session(server, 'Moved to the new tracker')
+  await server.call('sessions.update', { sessionId: archived, archived: true })
 
-  // One that a crash cut and that went on by itself.
-  sessions.recovered = await session(server, 'The billing cron skips a day')
-  const cut = await send(server, sessions.recovered, 'Why did the billing cron skip a day in March?')
+  // A crash cuts three: one goes on by itself, one asks first, and of one a tool's outcome is not known.
+  const cut = await start('recovered', 'The billing cron skips a day', 'Why did the billing cron skip a day in March?')
   await said(server, sessions.recovered, 'zone')
+  await start('interrupted', 'Holidays of 2027', 'Fill in the holiday calendar.', { profileId: profiles.reviewer })
+  await said(server, sessions.interrupted, 'fall')
+  const unknown = await start('unknown', 'How many orders are open', 'Please count the open orders.')
+  await server.until(sessions.unknown, (event) => event.chunk?.type === 'tool-input-available')
   await server.end('SIGKILL')
   await server.start()
   await finished(server, sessions.recovered, cut)
+  await finished(server, sessions.unknown, unknown)
 
   await server.end()
   makeOlder(path.join(server.dataDir, 'vigil.db'), ages)
   await server.start()
 
-  sessions.streaming = await session(server, 'Retry strategies for the gateway')
-  await send(server, sessions.streaming, 'Compare three retry strategies for the payment gateway.')
+  const stopped = await start(
+    'stopped',
+    'A second look at retries',
+    'Compare retry strategies, please: retry strategies.',
+  )
+  await said(server, sessions.stopped, 'outage')
+  await server.call('sessions.stop', { sessionId: sessions.stopped, runId: stopped })
+  await finished(server, sessions.stopped, stopped)
+  await start('approval', 'Release 4.12.0', 'Please deploy the release.')
+  await server.until(sessions.approval, (event) => event.type === 'approval-requested')
+  await start('running', 'Errors in the gateway', 'Please follow the logs of the gateway.')
+  await server.until(sessions.running, (event) => event.chunk?.type === 'tool-input-available')
+  await start(
+    'streaming',
+    'Retry strategies for the gateway',
+    'Compare three retry strategies for the payment gateway.',
+  )
   await said(server, sessions.streaming, 'outage')
-  sessions.queued = await session(server, 'Watch the nightly build')
-  await send(server, sessions.queued, 'Watch the nightly build and tell me when it breaks.')
+  await start('queued', 'Watch the nightly build', 'Watch the nightly build and tell me when it breaks.')
   await said(server, sessions.queued, 'Compiling')
   for (const text of ['Then write a summary for the channel.', 'And bump the version if it is green.']) {
     await send(server, sessions.queued, text)
   }
-  return sessions
+  return { sessions, profiles }
 }
 
-async function session(server, title) {
-  return (await server.call('sessions.create', { title })).id
+/** Profiles, providers, budgets and webhooks, some of which do not fare well. */
+async function makeSettings(server, provider) {
+  const profile = async (input) => (await server.call('profiles.create', { model: 'openai/atlas-large', ...input })).id
+  const reviewer = await profile({
+    name: 'Reviewer',
+    model: 'openai/atlas-small',
+    system: 'You review changes. Say what is wrong, where, and what to do instead.',
+    tools: { read_file: 'allow', search_issues: 'allow', bash: 'ask' },
+    recovery: 'ask',
+    secrets: [{ name: 'TRACKER_TOKEN', value: 'a-token' }],
+  })
+  const short = await profile({ name: 'One step', tools: { bash: 'allow' }, maxSteps: 1 })
+  await profile({ name: 'The platform team’s weekly report, in its own tone of voice', tools: {} })
+  const own = (name, kind, baseUrl, key) =>
+    server.call('models.addProvider', { name, kind, baseUrl, ...(key && { key }) })
+  await own('workstation', 'openai', 'http://localhost:11434/v1')
+  await own('anthropic-eu', 'anthropic', 'https://models.eu.example.com/anthropic/v1', 'sk-ant-a-key-of-the-pictures')
+  const budget = { action: 'warn', timeZone: 'Europe/Berlin' }
+  await server.call('usage.addBudget', { ...budget, period: 'month', limitUsd: 0.5 })
+  await server.call('usage.addBudget', { ...budget, period: 'day', action: 'stop', limitUsd: 25 })
+  const hook = (url, outcomes) => server.call('webhooks.create', { url, kinds: ['run-finished'], outcomes })
+  await hook(`${provider.url}/hook`, 'all')
+  await hook('http://127.0.0.1:9/hooks/a-receiver-that-is-not-there', 'failed')
+  return { reviewer, short }
+}
+
+async function session(server, title, more = {}) {
+  return (await server.call('sessions.create', { title, ...more })).id
 }
 
 let requests = 0

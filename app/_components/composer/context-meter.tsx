@@ -17,7 +17,7 @@ export function ContextMeter({ messages }: { messages: readonly UIMessage[] }) {
   const percent = Math.min(100, Math.round((fill.tokens / fill.window) * 100))
   const isFull = percent >= FULL_PERCENT
   const words =
-    `The model’s context is ${percent} % full: ${count(fill.tokens)} of ${count(fill.window)} tokens.` +
+    `The model’s context is ${percent}% full: ${count(fill.tokens)} of ${count(fill.window)} tokens.` +
     (isFull ? ' Older turns are put in short for it from here on.' : '')
   return (
     <span className={classes.meter} role="img" aria-label={words} title={words} data-full={isFull || undefined}>
@@ -25,7 +25,7 @@ export function ContextMeter({ messages }: { messages: readonly UIMessage[] }) {
         <circle cx="9" cy="9" r="7.5" />
         <circle cx="9" cy="9" r="7.5" pathLength="100" strokeDasharray={`${percent} 100`} className={classes.filled} />
       </svg>
-      <span aria-hidden="true">{percent} %</span>
+      <span aria-hidden="true">{percent}%</span>
     </span>
   )
 }

@@ -52,10 +52,10 @@ export function SessionComposer({ state, tracker }: { state: SessionState; track
           hint={
             <ComposerHint draft={draft} closed={closed}>
               {hasFinePointer() && (
-                <>
-                  {busy ? 'Enter puts it in the queue' : 'Enter sends'}
-                  <span className={composer.moreHint}> · Shift+Enter breaks the line</span>
-                </>
+                <span className={composer.keys}>
+                  <span>{busy ? 'Enter puts it in the queue' : 'Enter sends'}</span>
+                  <span> · Shift+Enter breaks the line</span>
+                </span>
               )}
             </ComposerHint>
           }

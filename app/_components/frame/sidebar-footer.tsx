@@ -1,4 +1,4 @@
-/** Which server this is, and what a new session runs on. */
+/** Who is here, which Vigil this is, and the ways to what stands beside the sessions. */
 'use client'
 import { ActionIcon, Text } from '@mantine/core'
 import { IconChartBar, IconSettings } from '@tabler/icons-react'
@@ -19,8 +19,8 @@ export function SidebarFooter() {
             <Text size="xs" fw={500} truncate>
               {data.user.name}
             </Text>
-            <Text size="xs" c="dimmed" truncate title={`Model: ${data.model}`}>
-              {data.model === 'demo' ? 'Demo model' : data.model} · {data.version}
+            <Text size="xs" c="dimmed" truncate>
+              Vigil {data.version}
             </Text>
           </>
         )}

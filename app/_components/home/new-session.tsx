@@ -10,6 +10,7 @@ import { trpc } from '../../_client/connection/trpc.ts'
 import { hasFinePointer } from '../../_client/page/has-fine-pointer.ts'
 import { useMessageDraft } from '../../_hooks/use-message-draft.ts'
 import { usePageTitle } from '../../_hooks/use-page-title.ts'
+import composer from '../composer/composer.module.css'
 import { Composer } from '../composer/composer.tsx'
 import { ComposerHint } from '../composer/composer-hint.tsx'
 import { NavigationButton } from '../frame/navigation-button.tsx'
@@ -72,7 +73,14 @@ export function NewSession() {
           autoFocus={hasFinePointer()}
           tools={<ProfilePicker profileId={profileId} onChoose={setProfileId} />}
           hint={
-            <ComposerHint draft={draft}>{hasFinePointer() && 'Enter sends · Shift+Enter breaks the line'}</ComposerHint>
+            <ComposerHint draft={draft}>
+              {hasFinePointer() && (
+                <span className={composer.keys}>
+                  <span>Enter sends</span>
+                  <span> · Shift+Enter breaks the line</span>
+                </span>
+              )}
+            </ComposerHint>
           }
           buttons={
             <Button

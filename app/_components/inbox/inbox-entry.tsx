@@ -1,23 +1,22 @@
 /** One session of the inbox: what it is, why it is here, and what can be done about it without opening it. */
 'use client'
-import { Button } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import Link from 'next/link'
 import type { InboxItem } from '../../../server/protocol/sessions.ts'
 import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { relativeTime } from '../../_client/words/relative-time.ts'
-import { StatusMark } from '../sessions/status-mark.tsx'
 import classes from './inbox-entry.module.css'
-import { type INBOX_GROUPS, takeUpLabel, whyInInbox } from './inbox-words.ts'
+import { takeUpLabel, whyInInbox } from './inbox-words.ts'
 
 interface InboxEntryProps {
   item: InboxItem
-  group: (typeof INBOX_GROUPS)[number]
   now: number
   onRead: () => void
   onTakeUp: () => void
 }
 
-export function InboxEntry({ item, group, now, onRead, onTakeUp }: InboxEntryProps) {
+export function InboxEntry({ item, now, onRead, onTakeUp }: InboxEntryProps) {
   const { session, kind } = item
   const title = sessionTitle(session)
   const takeUp = takeUpLabel(item)
@@ -31,7 +30,6 @@ export function InboxEntry({ item, group, now, onRead, onTakeUp }: InboxEntryPro
           </time>
         </span>
         <span className={classes.line}>
-          <StatusMark kind={group.mark}>{group.words}</StatusMark>
           <bdi className={classes.why}>{whyInInbox(item)}</bdi>
         </span>
       </Link>
@@ -42,21 +40,20 @@ export function InboxEntry({ item, group, now, onRead, onTakeUp }: InboxEntryPro
             href={`/s/${encodeURIComponent(session.id)}`}
             prefetch={false}
             size="xs"
-            variant="light"
             aria-label={`Decide in ${title}`}
           >
             Decide
           </Button>
         )}
         {takeUp && (
-          <Button size="xs" variant="light" aria-label={`${takeUp}: ${title}`} onClick={onTakeUp}>
+          <Button size="xs" variant="default" aria-label={`${takeUp}: ${title}`} onClick={onTakeUp}>
             {takeUp}
           </Button>
         )}
         {kind !== 'approval' && (
-          <Button size="xs" variant="default" aria-label={`Mark read: ${title}`} onClick={onRead}>
-            Mark read
-          </Button>
+          <ActionIcon size="md" aria-label={`Mark read: ${title}`} title="Mark as read (E)" onClick={onRead}>
+            <IconCheck size={16} stroke={1.8} />
+          </ActionIcon>
         )}
       </span>
     </li>

@@ -10,6 +10,7 @@ import { useInbox } from '../../_hooks/use-inbox.ts'
 import { useNow } from '../../_hooks/use-now.ts'
 import { PageMessage } from '../feedback/page-message.tsx'
 import { Pane } from '../frame/pane.tsx'
+import { StatusMark } from '../sessions/status-mark.tsx'
 import { InboxEntry } from './inbox-entry.tsx'
 import classes from './inbox-page.module.css'
 import { INBOX_GROUPS } from './inbox-words.ts'
@@ -96,7 +97,7 @@ export function InboxPage() {
           return (
             <section key={group.kind} className={classes.group}>
               <h2 className={classes.heading} id={`inbox-${group.kind}`}>
-                {group.heading}
+                <StatusMark kind={group.mark}>{group.heading}</StatusMark>
                 <span className={classes.count}>{entries.length}</span>
               </h2>
               <ul className={classes.list} aria-labelledby={`inbox-${group.kind}`}>
@@ -104,7 +105,6 @@ export function InboxPage() {
                   <InboxEntry
                     key={item.session.id}
                     item={item}
-                    group={group}
                     now={now}
                     onRead={() => {
                       leave()

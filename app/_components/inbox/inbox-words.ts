@@ -3,12 +3,12 @@ import type { RunOutcome } from '../../../server/protocol/runs.ts'
 import type { InboxItem, InboxKind } from '../../../server/protocol/sessions.ts'
 import type { StatusKind } from '../sessions/status-mark.tsx'
 
-export const INBOX_GROUPS: readonly { kind: InboxKind; heading: string; mark: StatusKind; words: string }[] = [
-  { kind: 'approval', heading: 'Waiting for your approval', mark: 'approval', words: 'Approval' },
-  { kind: 'failed', heading: 'Failed', mark: 'failed', words: 'Failed' },
-  { kind: 'interrupted', heading: 'Interrupted', mark: 'interrupted', words: 'Interrupted' },
-  { kind: 'limit', heading: 'Stopped by a limit', mark: 'stopping', words: 'Limit' },
-  { kind: 'finished', heading: 'Finished, not read yet', mark: 'idle', words: 'Finished' },
+export const INBOX_GROUPS: readonly { kind: InboxKind; heading: string; mark: StatusKind }[] = [
+  { kind: 'approval', heading: 'Waiting for your approval', mark: 'approval' },
+  { kind: 'failed', heading: 'Failed', mark: 'failed' },
+  { kind: 'interrupted', heading: 'Interrupted', mark: 'interrupted' },
+  { kind: 'limit', heading: 'Stopped by a limit', mark: 'stopping' },
+  { kind: 'finished', heading: 'Finished, not read yet', mark: 'idle' },
 ]
 
 const OUTCOMES: Partial<Record<RunOutcome, string>> = {

@@ -45,7 +45,18 @@ export function RunEnd({ message, sessionId, resumable, tracker }: RunEndProps) 
   if (!outcome || !runId) return null
   const again = resumable && outcome !== 'completed' && (error?.retryable ?? true)
   const label = outcome === 'failed' ? 'Retry' : 'Continue'
-  const button = again && <ContinueButton sessionId={sessionId} runId={runId} label={label} />
+  const ask = resumable && trigger?.kind === 'message' && (() => askAgain(tracker, runId))
+  // What fails again as it is can be asked anew once its cause is mended.
+  const asksInSight = ask && outcome === 'failed' && !again
+  const button = again ? (
+    <ContinueButton sessionId={sessionId} runId={runId} label={label} />
+  ) : (
+    asksInSight && (
+      <Button size="compact-xs" variant="default" onClick={ask}>
+        Ask again
+      </Button>
+    )
+  )
   return (
     <>
       {outcome === 'failed' && (
@@ -67,11 +78,7 @@ export function RunEnd({ message, sessionId, resumable, tracker }: RunEndProps) 
           </>
         )}
         <Facts message={message} />
-        <MessageActions
-          message={message}
-          sessionId={sessionId}
-          {...(resumable && trigger?.kind === 'message' && { onAskAgain: () => askAgain(tracker, runId) })}
-        />
+        <MessageActions message={message} sessionId={sessionId} {...(ask && !asksInSight && { onAskAgain: ask })} />
       </div>
     </>
   )
