@@ -79,7 +79,7 @@ export const SHOTS = [
   { name: 'sign-in-refused', server: 'closed', path: '/', ready: button('Sign in'), steps: [signInWrongly] },
   { name: 'session-rest', path: session('rest'), ready: live, docs: ['wide-light', 'wide-dark', 'phone-dark'] },
   { name: 'session-top', path: session('rest'), ready: live, steps: [scrollToTop] },
-  { name: 'session-hovered', path: session('rest'), ready: live, steps: [scrollToTop, pointAtMessage] },
+  { name: 'session-hovered', path: session('tools'), ready: live, steps: [pointAtMessage] },
   { name: 'session-reasoning', path: session('rest'), ready: live, steps: [scrollToTop, unfold(/^Thought/)] },
   { name: 'session-tools', path: session('tools'), ready: live },
   { name: 'session-tools-open', path: session('tools'), ready: live, steps: [unfold('bash'), unfold('edit_file')] },
@@ -283,11 +283,11 @@ async function scrollSessions(page) {
 }
 
 async function pointAtMessage(page) {
-  await page.getByRole('article').first().hover()
+  await page.getByRole('article').last().hover()
 }
 
 async function removeSession(page) {
-  await page.getByRole('button', { name: /^Actions for Weekly report/ }).click({ force: true })
+  await page.getByRole('button', { name: /^Actions for A second look/ }).click({ force: true })
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await page.getByRole('button', { name: 'Undo' }).waitFor()
 }

@@ -51,6 +51,15 @@ function* project(sessionId: string, event: SessionEvent & { type: 'message' }, 
   yield* indexMessage(sessionId, message.id, text)
 }
 
+/** Its texts, apart where something was done between them: a text that was cut and went on is one. */
 export function textOf(message: UIMessage): string {
-  return message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  let text = ''
+  let apart = false
+  for (const part of message.parts) {
+    if (part.type === 'text') {
+      text += apart && text !== '' ? `\n\n${part.text}` : part.text
+      apart = false
+    } else if (part.type !== 'step-start') apart = true
+  }
+  return text
 }

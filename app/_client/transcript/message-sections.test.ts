@@ -32,6 +32,17 @@ describe('messageSections', () => {
       ['m:2', ['b'], true],
     ])
   })
+  test('a text that was cut and went on in another step is one; two of one step are two', () => {
+    const texts = (parts: UIMessage['parts']) =>
+      messageSections({ id: 'm', role: 'assistant', parts }).map((section) =>
+        section.kind === 'part' && section.part.type === 'text' ? [section.key, section.part.text, section.last] : [],
+      )
+    expect(texts([step, text('one '), step, text('two')])).toEqual([['m:1', 'one two', true]])
+    expect(texts([step, text('one'), text('two')])).toEqual([
+      ['m:1', 'one', false],
+      ['m:2', 'two', true],
+    ])
+  })
   test('keys stay while the message grows', () => {
     const parts = [step, text('x'), tool('a'), step, tool('b'), text('y')]
     const keys = shape(parts).map(([key]) => key)

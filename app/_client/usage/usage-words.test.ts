@@ -12,8 +12,10 @@ describe('what something costs', () => {
   })
 
   it('is compared with what was before, if anything was', () => {
-    expect([changeWords(3, 2, 'en'), changeWords(1, 2, 'en'), changeWords(2, 2, 'en')]).toEqual(['+50%', '-50%', '0%'])
-    expect(changeWords(3, 0)).toBeUndefined()
+    const changes = [3, 1, 2].map((now) => changeWords(now, 2, String, 'en'))
+    expect(changes).toEqual(['+50%', '-50%', '0%'].map((change) => `${change} against the period before`))
+    expect(changeWords(300, 2, String, 'en')).toBe('2 in the period before')
+    expect(changeWords(3, 0, String)).toBeUndefined()
   })
 })
 

@@ -15,13 +15,19 @@ export function unpricedWords({ unpricedTokens }: Costs, locale?: string): strin
   return `${unpricedTokens.toLocaleString(locale)} tokens have no price and are not in the cost.`
 }
 
-/** Against the period before: "+12 %", "−3 %"; undefined where there is nothing to compare with. */
-export function changeWords(now: number, before: number, locale?: string): string | undefined {
+/** From here on a percentage says less than the two figures do. */
+const MOST_TOLD = 5
+
+/** Against the period before: "+12% against …", or what it was then; undefined where there is nothing to compare with. */
+export function changeWords(
+  now: number,
+  before: number,
+  words: (figure: number) => string,
+  locale?: string,
+): string | undefined {
   if (before === 0) return undefined
   const change = (now - before) / before
-  return new Intl.NumberFormat(locale, {
-    style: 'percent',
-    maximumFractionDigits: 0,
-    signDisplay: 'exceptZero',
-  }).format(change)
+  if (change > MOST_TOLD) return `${words(before)} in the period before`
+  const format = { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' } as const
+  return `${new Intl.NumberFormat(locale, format).format(change)} against the period before`
 }

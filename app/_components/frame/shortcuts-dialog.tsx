@@ -1,13 +1,11 @@
 /** Which keys do what: the commands that have keys, and what fields and lists do by themselves. Loaded apart. */
 'use client'
-import '@mantine/core/styles/Overlay.layer.css'
-import '@mantine/core/styles/ModalBase.layer.css'
-import '@mantine/core/styles/Modal.layer.css'
 import '@mantine/core/styles/Kbd.layer.css'
-import { Kbd, Modal, Text, Title } from '@mantine/core'
+import { Kbd, Text, Title } from '@mantine/core'
 import { isSingleKey, keyNames } from '../../_client/commands/command-keys.ts'
 import { COMMAND_GROUPS, commandRows, OTHER_KEYS } from '../../_client/commands/commands.ts'
 import { singleKeys } from '../../_client/commands/single-keys.ts'
+import { Dialog } from '../feedback/dialog.tsx'
 import classes from './shortcuts-dialog.module.css'
 
 interface Shortcut {
@@ -18,13 +16,7 @@ interface Shortcut {
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const single = singleKeys.useValue()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={onClose} title="Keyboard shortcuts" size="xl">
       <div className={classes.groups}>
         {groups().map(({ group, shortcuts }) => (
           <section key={group} aria-label={group}>
@@ -53,7 +45,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
           ? 'Single characters do nothing while you type. They can be turned off in the settings, under Appearance.'
           : 'Single characters are turned off in the settings, under Appearance.'}
       </Text>
-    </Modal>
+    </Dialog>
   )
 
   function groups(): { group: string; shortcuts: Shortcut[] }[] {

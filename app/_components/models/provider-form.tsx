@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { toVigilError, type VigilError } from '../../../client/index.ts'
 import type { OwnProvider, ProviderKind } from '../../../server/protocol/models.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
+import { fieldWords } from '../../_client/notices/field-words.ts'
 import { useFormDraft } from '../../_hooks/use-form-draft.ts'
 import { ConflictNotice } from '../settings/conflict-notice.tsx'
 import { FormGroup, SettingsForm } from '../settings/settings-form.tsx'
@@ -44,8 +45,7 @@ export function ProviderForm({ provider }: { provider?: OwnProvider }) {
   const { values, base } = draft
   const isMoved = draft.isDirty && base.version !== saved.version
   const test = testOf(values, modelId, provider?.id)
-  const wordsAt = (field: string) =>
-    error?.field === field ? [error.message, error.fix].filter(Boolean).join(' ') : null
+  const wordsAt = (field: string) => fieldWords(error, field)
 
   function change(changes: Partial<ProviderValues>) {
     setError(null)

@@ -1,14 +1,11 @@
 /** Asks before a provider is removed: its key is gone with it. Loaded when somebody is about to. */
 'use client'
-import '@mantine/core/styles/Overlay.layer.css'
-import '@mantine/core/styles/Group.layer.css'
-import '@mantine/core/styles/ModalBase.layer.css'
-import '@mantine/core/styles/Modal.layer.css'
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { toVigilError } from '../../../client/index.ts'
 import type { OwnProvider } from '../../../server/protocol/models.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
+import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
 
 export function RemoveProvider({ provider, onClose }: { provider: OwnProvider; onClose: () => void }) {
   const utils = trpc.useUtils()
@@ -25,7 +22,7 @@ export function RemoveProvider({ provider, onClose }: { provider: OwnProvider; o
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={`Remove ${name}?`} closeButtonProps={{ 'aria-label': 'Close' }} centered>
+    <Dialog onClose={onClose} title={`Remove ${name}?`}>
       <Text size="sm">
         {hasKey ? 'Its key is deleted with it; this cannot be undone. ' : ''}
         {usedBy.length > 0
@@ -34,14 +31,14 @@ export function RemoveProvider({ provider, onClose }: { provider: OwnProvider; o
             } will fail until another model is chosen.`
           : 'No profile uses it.'}
       </Text>
-      <Group mt="lg" justify="flex-end">
+      <DialogFoot>
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep it
         </Button>
         <Button color="red" loading={removal.isPending} onClick={remove}>
           Remove
         </Button>
-      </Group>
-    </Modal>
+      </DialogFoot>
+    </Dialog>
   )
 }

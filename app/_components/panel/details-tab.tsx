@@ -2,12 +2,15 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { SessionState } from '../../../client/index.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
 import { messageMetadata } from '../../_client/transcript/transcript-rows.ts'
 import { CopyButton } from '../transcript/copy-button.tsx'
 import classes from './details-tab.module.css'
 
 export function DetailsTab({ state }: { state: SessionState }) {
   const { session, sessionId, run, messages, head } = state
+  const profiles = trpc.profiles.list.useQuery()
+  const profile = profiles.data?.items.find(({ id }) => id === session?.profileId)
   const model = run?.model ?? messages.map((message) => messageMetadata(message).model).findLast(Boolean)
   return (
     <dl className={classes.facts}>
@@ -17,7 +20,7 @@ export function DetailsTab({ state }: { state: SessionState }) {
       </Fact>
       {session && <Fact name="Created">{moment(session.createdAt)}</Fact>}
       {session && <Fact name="Last change">{moment(session.updatedAt)}</Fact>}
-      {session && <Fact name="Profile">{session.profileId}</Fact>}
+      {session && <Fact name="Profile">{profile?.name ?? session.profileId}</Fact>}
       {model && <Fact name="Model">{model}</Fact>}
       <Fact name="Events">{head.toLocaleString()}</Fact>
     </dl>

@@ -92,7 +92,7 @@ export function TimelineChart({ timeline }: { timeline: RunTimeline }) {
         <ActionIcon aria-label="Show a shorter time" disabled={zoom >= most} onClick={() => setZoom(zoom * 2)}>
           <IconZoomIn size={16} stroke={1.6} />
         </ActionIcon>
-        <Button size="compact-xs" variant="default" disabled={zoom === 1} onClick={() => setZoom(1)}>
+        <Button size="compact-xs" variant="subtle" color="gray" disabled={zoom === 1} onClick={() => setZoom(1)}>
           Fit
         </Button>
       </div>

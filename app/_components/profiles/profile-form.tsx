@@ -12,6 +12,7 @@ import { toVigilError, type VigilError } from '../../../client/index.ts'
 import { PROFILE_NAME_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import type { Profile, ProfileList } from '../../../server/protocol/profiles.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
+import { fieldWords } from '../../_client/notices/field-words.ts'
 import { useFormDraft } from '../../_hooks/use-form-draft.ts'
 import { ConflictNotice } from '../settings/conflict-notice.tsx'
 import { FormGroup, SettingsForm } from '../settings/settings-form.tsx'
@@ -90,10 +91,10 @@ export function ProfileForm({ list, profile }: { list: ProfileList; profile?: Pr
         required
         maxLength={PROFILE_NAME_MAX_CHARS}
         value={values.name}
-        error={wordsAt(error, field, 'name')}
+        error={fieldWords(error, 'name')}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
-      <ModelField value={values.model} error={wordsAt(error, field, 'model')} onChange={(model) => change({ model })} />
+      <ModelField value={values.model} error={fieldWords(error, 'model')} onChange={(model) => change({ model })} />
       <Textarea
         label="Instructions"
         description="Read by the model before everything else (its system prompt)."
@@ -101,7 +102,7 @@ export function ProfileForm({ list, profile }: { list: ProfileList; profile?: Pr
         minRows={4}
         maxRows={18}
         value={values.system}
-        error={systemError(values.system, list.limits.systemChars) ?? wordsAt(error, field, 'system')}
+        error={systemError(values.system, list.limits.systemChars) ?? fieldWords(error, 'system')}
         onChange={(event) => change({ system: event.currentTarget.value })}
       />
       <ToolPolicies tools={list.tools} policies={values.tools} onChange={(tools) => change({ tools })} />
@@ -115,7 +116,7 @@ export function ProfileForm({ list, profile }: { list: ProfileList; profile?: Pr
         allowNegative={false}
         classNames={{ wrapper: classes.short }}
         value={values.maxSteps}
-        error={wordsAt(error, field, 'maxSteps')}
+        error={fieldWords(error, 'maxSteps')}
         onChange={(maxSteps) => change({ maxSteps: maxSteps === '' ? '' : Number(maxSteps) })}
       />
       <Radio.Group
@@ -136,7 +137,7 @@ export function ProfileForm({ list, profile }: { list: ProfileList; profile?: Pr
           stored={profile?.secrets ?? []}
           values={values}
           limit={list.limits.secrets}
-          error={wordsAt(error, field, 'secrets')}
+          error={fieldWords(error, 'secrets')}
           onChange={change}
         />
       </FormGroup>
@@ -147,10 +148,6 @@ export function ProfileForm({ list, profile }: { list: ProfileList; profile?: Pr
       )}
     </SettingsForm>
   )
-}
-
-function wordsAt(error: VigilError | null, field: string, name: string): string | null {
-  return error && field === name ? [error.message, error.fix].filter(Boolean).join(' ') : null
 }
 
 function systemError(system: string, limit: number): string | null {

@@ -25,14 +25,14 @@ function Block({ token, depth }: { token: MarkdownToken; depth: number }) {
   switch (token.type) {
     case 'paragraph':
       return (
-        <p dir="auto">
+        <p dir={directionAt(depth)}>
           <MarkdownInline tokens={token.tokens} />
         </p>
       )
     case 'heading': {
       const Heading = HEADINGS[token.depth - 1] ?? 'h6'
       return (
-        <Heading data-level={token.depth} dir="auto">
+        <Heading data-level={token.depth} dir={directionAt(depth)}>
           <MarkdownInline tokens={token.tokens} />
         </Heading>
       )
@@ -43,7 +43,7 @@ function Block({ token, depth }: { token: MarkdownToken; depth: number }) {
       return <List list={token} depth={depth} />
     case 'blockquote':
       return (
-        <blockquote dir="auto">
+        <blockquote dir={directionAt(depth)}>
           <MarkdownTokens tokens={token.tokens} depth={depth + 1} />
         </blockquote>
       )
@@ -53,9 +53,7 @@ function Block({ token, depth }: { token: MarkdownToken; depth: number }) {
       return <hr />
     case 'text':
       return (
-        <span className={classes.lines} dir="auto">
-          {token.tokens ? <MarkdownInline tokens={token.tokens} /> : token.text}
-        </span>
+        <span className={classes.lines}>{token.tokens ? <MarkdownInline tokens={token.tokens} /> : token.text}</span>
       )
     case 'html':
       return <p dir="auto">{token.text.trim()}</p>
@@ -70,6 +68,11 @@ function Block({ token, depth }: { token: MarkdownToken; depth: number }) {
   }
 }
 
+/** A list or a quote takes its direction from what is within it, as long as that has none of its own. */
+function directionAt(depth: number) {
+  return depth === 0 ? 'auto' : undefined
+}
+
 /** One level down: the page's own title is its only first one. */
 const HEADINGS = ['h2', 'h3', 'h4', 'h5', 'h6'] as const
 
@@ -80,9 +83,10 @@ function List({ list, depth }: { list: Tokens.List; depth: number }) {
       <MarkdownTokens tokens={item.tokens} depth={depth + 1} />
     </li>
   ))
-  if (!list.ordered) return <ul dir="auto">{items}</ul>
+  const dir = directionAt(depth)
+  if (!list.ordered) return <ul dir={dir}>{items}</ul>
   return (
-    <ol start={list.start === '' ? undefined : list.start} dir="auto">
+    <ol start={list.start === '' ? undefined : list.start} dir={dir}>
       {items}
     </ol>
   )

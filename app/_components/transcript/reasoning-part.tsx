@@ -8,6 +8,7 @@ import { useCut } from './use-cut.ts'
 
 const SHOWN = { lines: 200, chars: 20_000 }
 const GIST_CHARS = 160
+const WORTH_TELLING_MS = 1_000
 
 interface ReasoningPartProps {
   id: string
@@ -20,7 +21,7 @@ interface ReasoningPartProps {
 export function ReasoningPart({ id, text, streaming, tookMs }: ReasoningPartProps) {
   const { cut, more } = useCut(id, text, SHOWN)
   if (!text && !streaming) return null
-  const thought = tookMs === undefined ? 'Thoughts' : `Thought for ${duration(tookMs)}`
+  const thought = tookMs === undefined || tookMs < WORTH_TELLING_MS ? 'Thoughts' : `Thought for ${duration(tookMs)}`
   return (
     <Fold
       id={id}

@@ -23,7 +23,7 @@ const WORDS: Record<Exclude<RunOutcome, 'completed' | 'failed'>, string> = {
   'time-limit': 'Time limit reached',
   'idle-limit': 'Stopped: nothing came for too long',
   'budget-limit': 'Budget used up',
-  interrupted: 'Interrupted too often to go on by itself',
+  interrupted: 'Interrupted',
 }
 
 const WHAT_TO_DO: Partial<Record<RunOutcome, string>> = {

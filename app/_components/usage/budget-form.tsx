@@ -1,18 +1,17 @@
 /** Makes a budget, or changes how much one allows. What was changed elsewhere meanwhile is shown, not overwritten. */
 'use client'
-import '@mantine/core/styles/Overlay.layer.css'
-import '@mantine/core/styles/ModalBase.layer.css'
-import '@mantine/core/styles/Modal.layer.css'
 import '@mantine/core/styles/NumberInput.layer.css'
 import '@mantine/core/styles/FloatingIndicator.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
-import { Button, Input, Modal, NativeSelect, NumberInput, SegmentedControl } from '@mantine/core'
+import { Button, Input, NativeSelect, NumberInput, SegmentedControl } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import { BUDGET_PERIODS } from '../../../server/protocol/built-in-names.ts'
 import { type Budget, type BudgetAction, type BudgetInfo, type BudgetPeriod } from '../../../server/protocol/usage.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
+import { fieldWords } from '../../_client/notices/field-words.ts'
 import { money } from '../../_client/usage/money.ts'
+import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import classes from './usage-form.module.css'
 
@@ -60,13 +59,7 @@ export function BudgetForm({ budget, taken, timeZone, onClose }: BudgetFormProps
     onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={budget ? 'Change the budget' : 'Add a budget'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      centered
-    >
+    <Dialog onClose={onClose} title={budget ? 'Change the budget' : 'Add a budget'}>
       <form className={classes.form} onSubmit={save} noValidate>
         {!budget && (
           <>
@@ -106,7 +99,7 @@ export function BudgetForm({ budget, taken, timeZone, onClose }: BudgetFormProps
           data-autofocus
           required
           value={limit}
-          error={error?.field === 'limitUsd' ? `${error.message} ${error.fix ?? ''}` : null}
+          error={fieldWords(error, 'limitUsd')}
           onChange={setLimit}
         />
         {conflict && (
@@ -135,15 +128,15 @@ export function BudgetForm({ budget, taken, timeZone, onClose }: BudgetFormProps
             {error.message} {error.fix}
           </SettingsNote>
         )}
-        <div className={classes.foot}>
+        <DialogFoot>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit" loading={isSaving} disabled={!(limitUsd > 0)}>
             Save
           </Button>
-        </div>
+        </DialogFoot>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

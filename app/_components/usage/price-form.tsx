@@ -1,14 +1,13 @@
 /** Sets what a model, or all whose names begin alike, costs its user. */
 'use client'
-import '@mantine/core/styles/Overlay.layer.css'
-import '@mantine/core/styles/ModalBase.layer.css'
-import '@mantine/core/styles/Modal.layer.css'
 import '@mantine/core/styles/NumberInput.layer.css'
-import { Button, Modal, NumberInput, TextInput } from '@mantine/core'
+import { Button, NumberInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import type { ModelPrice } from '../../../server/protocol/usage.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
+import { fieldWords } from '../../_client/notices/field-words.ts'
+import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import classes from './usage-form.module.css'
 
@@ -41,7 +40,7 @@ export function PriceForm({ price, onClose }: { price: Partial<ModelPrice>; onCl
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title="Set a price" closeButtonProps={{ 'aria-label': 'Close' }} centered>
+    <Dialog onClose={onClose} title="Set a price">
       <form className={classes.form} onSubmit={save} noValidate>
         <TextInput
           label="Model"
@@ -52,7 +51,7 @@ export function PriceForm({ price, onClose }: { price: Partial<ModelPrice>; onCl
           spellCheck={false}
           {...(price.model === undefined && { 'data-autofocus': true })}
           value={model}
-          error={error?.field === 'model' ? error.message : null}
+          error={fieldWords(error, 'model')}
           onChange={(event) => setModel(event.currentTarget.value)}
         />
         <div className={classes.pair}>
@@ -65,16 +64,16 @@ export function PriceForm({ price, onClose }: { price: Partial<ModelPrice>; onCl
             {error.message} {error.fix}
           </SettingsNote>
         )}
-        <div className={classes.foot}>
+        <DialogFoot>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit" loading={setPrice.isPending} disabled={!isComplete}>
             Save
           </Button>
-        </div>
+        </DialogFoot>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -147,13 +147,14 @@ function PriceRow({ price, onEdit }: { price: PriceInfo; onEdit: () => void }) {
         {money(output)}
       </Table.Td>
       <Table.Td className={classes.actions}>
-        <Button size="xs" variant="default" aria-label={`Change the price of ${model}`} onClick={onEdit}>
+        <Button size="compact-sm" variant="subtle" aria-label={`Change the price of ${model}`} onClick={onEdit}>
           Change
         </Button>
         {source === 'own' && (
           <Button
-            size="xs"
-            variant="default"
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
             aria-label={`Remove the price of ${model}`}
             loading={removal.isPending}
             onClick={() => removal.mutate({ model })}

@@ -1,16 +1,13 @@
 /** Asks before everything is stopped, with how much that is. Loaded when somebody is about to. */
 'use client'
-import '@mantine/core/styles/Overlay.layer.css'
-import '@mantine/core/styles/Group.layer.css'
-import '@mantine/core/styles/ModalBase.layer.css'
-import '@mantine/core/styles/Modal.layer.css'
-import { Button, Group, Modal, Skeleton, Text } from '@mantine/core'
+import { Button, Skeleton, Text } from '@mantine/core'
 import { toVigilError } from '../../../client/index.ts'
 import type { UnfinishedRuns } from '../../../server/protocol/usage.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { failureWords } from '../../_client/notices/failure-words.ts'
 import { notify } from '../../_client/notices/notify.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
+import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
 
 export function StopEverything({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const unfinished = trpc.runs.unfinished.useQuery(undefined, { enabled: opened, gcTime: 0, staleTime: 0 })
@@ -28,13 +25,7 @@ export function StopEverything({ opened, onClose }: { opened: boolean; onClose: 
     onClose()
   }
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Stop everything?"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      centered
-    >
+    <Dialog opened={opened} onClose={onClose} title="Stop everything?">
       {unfinished.isPending && <Skeleton height={40} />}
       {unfinished.isError && (
         <Text size="sm" role="alert">
@@ -42,7 +33,7 @@ export function StopEverything({ opened, onClose }: { opened: boolean; onClose: 
         </Text>
       )}
       {data && <Text size="sm">{isIdle ? 'Nothing runs, and nothing waits.' : unfinishedWords(data)}</Text>}
-      <Group justify="flex-end" mt="lg">
+      <DialogFoot>
         <Button variant="default" onClick={onClose}>
           {isIdle ? 'Close' : 'Cancel'}
         </Button>
@@ -51,8 +42,8 @@ export function StopEverything({ opened, onClose }: { opened: boolean; onClose: 
             Stop everything
           </Button>
         )}
-      </Group>
-    </Modal>
+      </DialogFoot>
+    </Dialog>
   )
 }
 

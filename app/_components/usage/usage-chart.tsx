@@ -40,7 +40,7 @@ export function UsageChart({ summary: { items, models, total }, measure }: Usage
           valueFormatter={(value) => words(value)}
           gridAxis="x"
           tickLine="none"
-          yAxisProps={{ width: 64 }}
+          yAxisProps={{ width: 'auto' }}
           xAxisProps={{ minTickGap: 24 }}
           barProps={{ maxBarSize: 36, isAnimationActive: false }}
           barChartProps={{ accessibilityLayer: false }}

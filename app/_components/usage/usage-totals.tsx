@@ -4,6 +4,8 @@ import { money, shortCount } from '../../_client/usage/money.ts'
 import { changeWords, costWords, unpricedWords } from '../../_client/usage/usage-words.ts'
 import classes from './usage-totals.module.css'
 
+const count = (number: number) => number.toLocaleString()
+
 export function UsageTotals({ total, previous }: { total: UsageFigures; previous: UsageFigures }) {
   const unpriced = unpricedWords(total)
   const cached = total.cachedTokens > 0 && `${shortCount(total.cachedTokens)} of them from a cache`
@@ -12,23 +14,23 @@ export function UsageTotals({ total, previous }: { total: UsageFigures; previous
       <Figure
         name="Cost"
         value={total.costUsd === undefined ? costWords(total) : money(total.costUsd)}
-        change={changeWords(total.costUsd ?? 0, previous.costUsd ?? 0)}
+        change={changeWords(total.costUsd ?? 0, previous.costUsd ?? 0, money)}
         note={unpriced}
       />
       <Figure
         name="Tokens read"
         value={shortCount(total.inputTokens)}
         exact={total.inputTokens}
-        change={changeWords(total.inputTokens, previous.inputTokens)}
+        change={changeWords(total.inputTokens, previous.inputTokens, shortCount)}
         note={cached || undefined}
       />
       <Figure
         name="Tokens written"
         value={shortCount(total.outputTokens)}
         exact={total.outputTokens}
-        change={changeWords(total.outputTokens, previous.outputTokens)}
+        change={changeWords(total.outputTokens, previous.outputTokens, shortCount)}
       />
-      <Figure name="Runs" value={total.runs.toLocaleString()} change={changeWords(total.runs, previous.runs)} />
+      <Figure name="Runs" value={total.runs.toLocaleString()} change={changeWords(total.runs, previous.runs, count)} />
     </dl>
   )
 }
@@ -48,7 +50,7 @@ function Figure({ name, value, exact, change, note }: FigureProps) {
       <dd className={classes.value} title={exact?.toLocaleString()}>
         {value}
       </dd>
-      <dd className={classes.note}>{change ? `${change} against the period before` : 'Nothing to compare with'}</dd>
+      {change && <dd className={classes.note}>{change}</dd>}
       {note && <dd className={classes.note}>{note}</dd>}
     </div>
   )

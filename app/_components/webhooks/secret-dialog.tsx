@@ -1,11 +1,9 @@
 /** Shows a webhook's secret, the only time that it is told. Loaded apart from the page. */
 'use client'
-import '@mantine/core/styles/Overlay.layer.css'
-import '@mantine/core/styles/ModalBase.layer.css'
-import '@mantine/core/styles/Modal.layer.css'
-import { Button, Modal, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
 import classes from './dialog.module.css'
 
 interface SecretDialogProps {
@@ -18,13 +16,7 @@ interface SecretDialogProps {
 export function SecretDialog({ secret, renewed, onClose }: SecretDialogProps) {
   const { copied, copy, error } = useClipboard({ timeout: 2_000 })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={renewed ? 'The new secret' : 'The webhook’s secret'}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={renewed ? 'The new secret' : 'The webhook’s secret'} closeOnClickOutside={false}>
       <div className={classes.form}>
         <Text size="sm">
           Give it to the program at that address, which checks the signature of each delivery with it. It is shown this
@@ -32,7 +24,7 @@ export function SecretDialog({ secret, renewed, onClose }: SecretDialogProps) {
           {renewed && ' For a day from now deliveries are signed with the one before, too.'}
         </Text>
         <code className={classes.secret}>{secret}</code>
-        <div className={classes.actions}>
+        <DialogFoot>
           <Button
             variant="default"
             leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
@@ -41,9 +33,9 @@ export function SecretDialog({ secret, renewed, onClose }: SecretDialogProps) {
             {copied ? 'Copied' : 'Copy'}
           </Button>
           <Button onClick={onClose}>Done</Button>
-        </div>
+        </DialogFoot>
         <div role="status">{error && <Text size="sm">It could not be copied: select the text and copy it.</Text>}</div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

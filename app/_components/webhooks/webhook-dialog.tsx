@@ -1,17 +1,15 @@
 /** Adds a webhook, or changes one. Loaded apart from the page. */
 'use client'
-import '@mantine/core/styles/Overlay.layer.css'
-import '@mantine/core/styles/ModalBase.layer.css'
-import '@mantine/core/styles/Modal.layer.css'
 import '@mantine/core/styles/Checkbox.layer.css'
 import '@mantine/core/styles/Radio.layer.css'
-import { Button, Checkbox, Modal, Radio, TextInput } from '@mantine/core'
+import { Button, Checkbox, Radio, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import { WEBHOOK_URL_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import { webhookUrlFault } from '../../../server/protocol/webhook-url.ts'
 import type { Webhook, WebhookKind, WebhookOutcomes } from '../../../server/protocol/webhooks.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
+import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import classes from './dialog.module.css'
 import { ALL_ENDS, BAD_ENDS } from './webhook-words.ts'
@@ -43,12 +41,7 @@ export function WebhookDialog({ webhook, onClose, onSaved }: WebhookDialogProps)
     else create.mutate(settings)
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={webhook ? 'Edit webhook' : 'Add a webhook'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={webhook ? 'Edit webhook' : 'Add a webhook'}>
       <form onSubmit={submit} className={classes.form} noValidate>
         <TextInput
           label="Address"
@@ -92,7 +85,7 @@ export function WebhookDialog({ webhook, onClose, onSaved }: WebhookDialogProps)
             {[toVigilError(error).message, toVigilError(error).fix].filter(Boolean).join(' ')}
           </SettingsNote>
         )}
-        <div className={classes.actions}>
+        <DialogFoot>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
@@ -103,8 +96,8 @@ export function WebhookDialog({ webhook, onClose, onSaved }: WebhookDialogProps)
           >
             {webhook ? 'Save' : 'Add webhook'}
           </Button>
-        </div>
+        </DialogFoot>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -8,6 +8,7 @@ import type { Webhook } from '../../../server/protocol/webhooks.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
 import { useWebhooks } from '../../_hooks/use-webhooks.ts'
 import { SettingsNote } from '../settings/settings-note.tsx'
+import { RowFact, SettingsRow, SettingsRows } from '../settings/settings-row.tsx'
 import { SettingsSection } from '../settings/settings-section.tsx'
 import { WebhookCard } from './webhook-card.tsx'
 import classes from './webhook-settings.module.css'
@@ -65,7 +66,7 @@ export function WebhookSettings() {
       )}
       {data?.items.length === 0 && <Empty />}
       {data && data.items.length > 0 && (
-        <ul className={classes.list} aria-label="Webhooks">
+        <SettingsRows label="Webhooks">
           {data.items.map((webhook) => (
             <WebhookCard
               key={webhook.id}
@@ -78,7 +79,7 @@ export function WebhookSettings() {
               onDelivered={() => void refresh()}
             />
           ))}
-        </ul>
+        </SettingsRows>
       )}
       <Suspense>
         {dialog?.show === 'edit' && (
@@ -109,19 +110,20 @@ export function WebhookSettings() {
 
 function Empty() {
   return (
-    <div className={classes.empty}>
-      <Text fw={500}>No webhooks yet</Text>
-      <Text size="sm" c="dimmed">
-        Add one with the address of a program that takes a POST: a chat’s incoming hook, a build server, a script of
-        yours. It is shown a secret once, with which that program checks that a delivery is from here.
-      </Text>
-    </div>
+    <SettingsRows label="Webhooks">
+      <SettingsRow name="No webhooks yet">
+        <RowFact>
+          Add one with the address of a program that takes a POST: a chat’s incoming hook, a build server, a script of
+          yours. You are shown a secret once, with which that program checks that a delivery is from here.
+        </RowFact>
+      </SettingsRow>
+    </SettingsRows>
   )
 }
 
 function Loading() {
   return (
-    <div className={classes.list} aria-hidden="true">
+    <div className={classes.loading} aria-hidden="true">
       <Skeleton height={92} radius="md" />
       <Skeleton height={92} radius="md" />
     </div>
