@@ -9,7 +9,7 @@ export function CopyButton({ label, text }: { label: string; text: () => string 
   const { copied, copy } = useClipboard({ timeout: 1_500 })
   return (
     <ActionIcon
-      size={24}
+      size={26}
       className={classes.button}
       aria-label={copied ? 'Copied' : label}
       title={label}

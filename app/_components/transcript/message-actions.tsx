@@ -39,7 +39,7 @@ export function MessageActions({ message, sessionId, onEdit, onAskAgain }: Messa
       <CopyButton label={`Copy the ${what}`} text={() => messageText(message)} />
       {onEdit && (
         <ActionIcon
-          size={24}
+          size={26}
           className={classes.button}
           aria-label="Edit the message"
           title="Edit the message"
@@ -49,14 +49,14 @@ export function MessageActions({ message, sessionId, onEdit, onAskAgain }: Messa
         </ActionIcon>
       )}
       {onAskAgain && (
-        <ActionIcon size={24} className={classes.button} aria-label="Ask again" title="Ask again" onClick={onAskAgain}>
+        <ActionIcon size={26} className={classes.button} aria-label="Ask again" title="Ask again" onClick={onAskAgain}>
           <IconRefresh size={14} stroke={1.7} />
         </ActionIcon>
       )}
       <MenuButton label={`More for this ${what}`} entries={entries} position="bottom-end">
         {(trigger) => (
           <ActionIcon
-            size={24}
+            size={26}
             className={classes.button}
             aria-label={`More for this ${what}`}
             title={`More for this ${what}`}
