@@ -1,14 +1,23 @@
 /** What holds for searching on every store. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { foldText } from '../base/fold-text.ts'
 import { silentLogger } from '../base/logger.ts'
 import { type CoreFixture, openCore } from '../fixtures/open-core.ts'
 import { answer } from '../fixtures/scripted-model.ts'
 import type { MakeDatabase, TestDatabase } from '../fixtures/test-database.ts'
 import type { ListInput } from '../protocol/inputs.ts'
 import type { SessionSummary } from '../protocol/sessions.ts'
+import { upsertMessage } from '../store/rows/message-rows.ts'
+import { indexMessage } from '../store/rows/search-rows.ts'
 import { ensureUser } from '../store/rows/session-rows.ts'
-import { change, query, queryOne } from '../store/script.ts'
+import { change, query, queryOne, type Script } from '../store/script.ts'
 import { fillSearchIndex, prepareSearchIndex } from '../store/search-index.ts'
+
+/** 200 characters, all that may be looked for. */
+const LONG =
+  'The 12 quick brown foxes (of Jakarta) jump over 7 lazy dogs; "nobody" had asked them to, 100% sure_thing. '
+    .concat('Later each of them sat down by a river, waited for its own frogs, and was told the rest of the story.')
+    .slice(0, 200)
 
 export function searchContract(make: MakeDatabase): void {
   let database: TestDatabase
@@ -63,6 +72,54 @@ export function searchContract(make: MakeDatabase): void {
       }
       expect(hits).toEqual([])
       expect(await found('x'.repeat(200))).toEqual([])
+    })
+
+    it.each([
+      ['in lower case', LONG, LONG.toLowerCase()],
+      ['in upper case', LONG, LONG.toUpperCase()],
+      ['over lines', LONG.replaceAll(' ', '\n'), LONG.replaceAll(' ', '\n')],
+      ['of characters outside the plane', '😀😁😂🤣'.repeat(50), '😀😁😂🤣'.repeat(25)],
+      ['that repeats itself', '----'.repeat(60), '-'.repeat(200)],
+      ['in two forms of Unicode', 'é Straße '.repeat(20), 'E\u0301 STRASSE '.repeat(12)],
+    ])('finds a long text %s', async (_, text, words) => {
+      const id = await sessionWith(`before ${text} after`)
+      await sessionWith('something else')
+      expect(await found(words)).toEqual([id])
+    })
+
+    it('does not take the pieces of a long text for the text', async () => {
+      const half = LONG.length / 2
+      await sessionWith(`${LONG.slice(half)} ${LONG.slice(0, half)}`)
+      await sessionWith(`${LONG.slice(0, half)} and ${LONG.slice(half)}`)
+      await sessionWith(LONG.slice(0, -1))
+      await sessionWith(LONG.slice(1))
+      expect(await found(LONG)).toEqual([])
+      const words = LONG.slice(0, 180)
+      const id = await sessionWith('said elsewhere', `A title: ${words}`)
+      expect(await found(words)).toContain(id)
+    })
+
+    it('finds a long text among more messages with its pieces than can be read', async () => {
+      const id = await sessionWith(`${LONG} in the first`)
+      const half = LONG.length / 2
+      const other = await vigil.session()
+      await vigil.core.store.write(() => repeat(other, `${LONG.slice(0, half)}, ${LONG.slice(half)}`, 2_100))
+      expect(await found(LONG)).toEqual([id])
+      const [first] = await search(LONG)
+      expect(first?.match?.message?.text).toContain('in the first')
+    })
+
+    it('shows a long text in the newest message that holds it', async () => {
+      const id = await vigil.session()
+      await vigil.core.store.write(() =>
+        fill(
+          id,
+          ['a', 'b', 'c'].map((name) => `${LONG} ${name}`),
+        ),
+      )
+      const [first] = await search(LONG)
+      expect(first && marked(first)).toEqual([LONG])
+      expect(first?.match?.message?.text).toBe(`${LONG} c`)
     })
 
     it('finds what the agent has said, and marks it in the newest message that holds it', async () => {
@@ -120,14 +177,17 @@ export function searchContract(make: MakeDatabase): void {
       expect(await rows()).toBe(4)
     })
 
-    it('pages through what it finds once each, pinned first', async () => {
+    it.each([
+      ['a word', 'needle'],
+      ['a long text', LONG],
+    ])('pages through what it finds of %s once each, pinned first', async (_, words) => {
       const ids: string[] = []
-      for (let n = 0; n < 7; n++) ids.push(await sessionWith(`needle ${n}`))
+      for (let n = 0; n < 7; n++) ids.push(await sessionWith(`${words} ${n}`))
       await vigil.sessions.update(vigil.viewer, { sessionId: ids[2] ?? '', pinned: true })
       const seen: string[] = []
       let cursor: string | undefined
       do {
-        const page = await vigil.sessions.list(vigil.viewer, { search: 'needle', limit: 2, ...(cursor && { cursor }) })
+        const page = await vigil.sessions.list(vigil.viewer, { search: words, limit: 2, ...(cursor && { cursor }) })
         seen.push(...page.items.map((item) => item.id))
         cursor = page.nextCursor
       } while (cursor)
@@ -157,6 +217,31 @@ export function searchContract(make: MakeDatabase): void {
     })
   })
 
+  /** Messages as they are projected, the newest last. */
+  function* fill(sessionId: string, texts: readonly string[]): Script<void> {
+    for (const [index, text] of texts.entries()) {
+      const id = `message-${index}`
+      const data = JSON.stringify({ id, role: 'user', parts: [{ type: 'text', text }] })
+      yield* upsertMessage({ sessionId, id, seq: index + 100, role: 'user', runId: null, data, text, note: null })
+      yield* indexMessage(sessionId, id, text)
+    }
+  }
+  /** The same in many messages, by two statements. */
+  function* repeat(sessionId: string, text: string, count: number): Script<void> {
+    yield* change(
+      `INSERT INTO "Message" ("sessionId", "id", "seq", "role", "data", "text")
+       WITH RECURSIVE n("i") AS (SELECT 1 UNION ALL SELECT "i" + 1 FROM n WHERE "i" < ${count})
+       SELECT CAST(? AS TEXT), 'message-' || "i", "i", 'user', '{}', CAST(? AS TEXT) FROM n`,
+      sessionId,
+      text,
+    )
+    yield* change(
+      `INSERT INTO "SearchText" ("rowid", "text") SELECT CAST(e."number" AS BIGINT) * 4294967296 + m."seq", CAST(? AS TEXT)
+       FROM "SearchSession" e JOIN "Message" m ON m."sessionId" = e."sessionId" WHERE e."sessionId" = ?`,
+      foldText(text),
+      sessionId,
+    )
+  }
   const indexed = (id: string) =>
     vigil.core.store.read(function* look() {
       return (yield* query('SELECT 1 FROM "SearchSession" WHERE "sessionId" = ?', id)).length > 0

@@ -27,13 +27,18 @@ export function indexTitle(sessionId: string, title: string): Script<number> {
   return change('UPDATE "SearchSession" SET "title" = ? WHERE "sessionId" = ?', foldText(title), sessionId)
 }
 
+/** What of a message is compared, folded. */
+export function searchedText(text: string): string {
+  return foldText(text.slice(0, SEARCHED_CHARS))
+}
+
 const PLACE = `SELECT e."number" * ${SEQ_SPAN} + m."seq" AS "rowid" FROM "SearchSession" e
   JOIN "Message" m ON m."sessionId" = e."sessionId" WHERE e."sessionId" = ? AND m."id" = ?`
 
 /** In the place of what was indexed of this message before. Does nothing while the session waits to be indexed. */
 export function* indexMessage(sessionId: string, messageId: string, text: string): Script<void> {
   yield* change(`DELETE FROM "SearchText" WHERE "rowid" IN (${PLACE})`, sessionId, messageId)
-  const folded = foldText(text.slice(0, SEARCHED_CHARS))
+  const folded = searchedText(text)
   if (folded === '') return
   yield* change(
     `INSERT INTO "SearchText" ("rowid", "text") SELECT p."rowid", CAST(? AS TEXT) FROM (${PLACE}) p`,
@@ -67,11 +72,23 @@ export function forgetPending(sessionId: string): Script<number> {
   return change('UPDATE "SearchSession" SET "pendingBelow" = NULL WHERE "sessionId" = ?', sessionId)
 }
 
-/** Rows of "SearchText" that hold what is looked for, as a condition and its value. */
-export function holds(dialect: Store['dialect'], needle: string): { condition: string; value: SqlValue } {
-  if (dialect === 'sqlite') return { condition: '"SearchText" MATCH ?', value: `"${needle.replaceAll('"', '""')}"` }
+/** A part of a WHERE about "SearchText", with its values. */
+interface TextCondition {
+  sql: string
+  values: readonly SqlValue[]
+}
+
+/** Rows that hold what is looked for. */
+export function holds(dialect: Store['dialect'], needle: string): TextCondition {
+  if (dialect === 'sqlite') return holdsAll([needle])
   // A backslash escapes by default there; named, it would keep the index from being used.
-  return { condition: '"text" LIKE ?', value: likePattern(needle) }
+  return { sql: '"text" LIKE ?', values: [likePattern(needle)] }
+}
+
+/** On SQLite: those that hold all the pieces, wherever. */
+export function holdsAll(pieces: readonly string[]): TextCondition {
+  const phrases = pieces.map((piece) => `"${piece.replaceAll('"', '""')}"`)
+  return { sql: '"SearchText" MATCH ?', values: [phrases.join(' AND ')] }
 }
 
 export function likePattern(needle: string): string {
