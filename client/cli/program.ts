@@ -10,6 +10,7 @@ import { addToken, listTokens, revokeToken } from './commands/token.ts'
 import { usage } from './commands/usage.ts'
 import { type ServerOptions, withServer } from './connect.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
+import { addRecallsCommand } from './recalls-command.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Common extends ServerOptions {
@@ -24,6 +25,7 @@ Examples:
   vigil ask --session ses_1 --if-busy steer "shorter, please"
   vigil follow ses_1 --json | jq .type
   vigil sessions --filter running
+  vigil recalls schedule --when "tomorrow at 09:00" look at the nightly build
   vigil token add ann
   vigil backup ./backups/today`
 
@@ -81,6 +83,8 @@ export function createProgram(terminal: Terminal): Command {
       if (sessionId === undefined) return self.error('error: stop needs a SESSION, or --all', { exitCode: 2 })
       return online((vigil) => stop(vigil, terminal, sessionId, runId, isJson()))
     })
+
+  addRecallsCommand(program, { terminal, online, isJson, wholeNumber })
 
   command('usage', 'show what runs have used and cost, day by day')
     .option('-d, --days <number>', 'how many, up to today', wholeNumber, 30)

@@ -7,6 +7,7 @@ import { followSession, newId, uploadFile, type VigilClient } from '../../index.
 import { RunChunks } from '../../run-chunks.ts'
 import { sendMessage } from '../../send-message.ts'
 import { CliFailure, EXIT } from '../exit-codes.ts'
+import { messageText } from '../message-text.ts'
 import { AnswerText } from '../print-answer.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -22,7 +23,7 @@ type Finished = Extract<SessionEvent, { type: 'run-finished' }>
 
 export async function ask(vigil: VigilClient, terminal: Terminal, words: string[], options: AskOptions): Promise<void> {
   const paths = options.file ?? []
-  const text = await textFrom(terminal, words, paths.length > 0)
+  const text = await messageText(terminal, words, paths.length > 0)
   if (text.trim() === '' && paths.length === 0) throw new CliFailure('The text is empty.', EXIT.usage)
   const files = await uploadAll(vigil, paths, terminal.interrupt)
   const sessionId = options.session ?? newId('ses')
@@ -43,12 +44,6 @@ export async function ask(vigil: VigilClient, terminal: Terminal, words: string[
   if (finished.outcome !== 'completed') {
     throw new CliFailure(finished.error?.message ?? `The run ended as ${finished.outcome}.`)
   }
-}
-
-/** With files there may be no text. */
-async function textFrom(terminal: Terminal, words: string[], mayBeEmpty: boolean): Promise<string> {
-  const given = words.join(' ')
-  return given === '-' || (given === '' && !mayBeEmpty) ? await terminal.input() : given
 }
 
 async function uploadAll(vigil: VigilClient, paths: string[], signal: AbortSignal): Promise<{ fileId: string }[]> {
