@@ -6,9 +6,10 @@ import { AppError } from '../base/app-error.ts'
 import { cleanText } from '../base/clean-text.ts'
 import { newId } from '../base/new-id.ts'
 import type { UpdateRecallInput } from '../protocol/recall-inputs.ts'
-import type { Definition, RecallAction } from '../protocol/recalls.ts'
+import type { RecallAction } from '../protocol/recalls.ts'
 import {
   hasOpenOccurrence,
+  nominalTimesSince,
   type OccurrenceRow,
   putOccurrences,
   waitingOccurrences,
@@ -16,12 +17,12 @@ import {
 import { asRecall, putRecalls, type RecallRow } from '../store/rows/recall-rows.ts'
 import { lockUser } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
-import { firstTime, timeAfter } from './due-times.ts'
+import { dueTimes, firstTime, openTime, timeAfter } from './due-times.ts'
 import { newOccurrence } from './plan-claim.ts'
 import type { RecallDesk } from './recall-desk.ts'
 import { isLasting, isOneShot } from './recall-states.ts'
 import type { NormalDefinition } from './schedule/normal-definition.ts'
-import { amend } from './schedule/normalise.ts'
+import { amend, haveSameTimes } from './schedule/normalise.ts'
 import { refuseTooMany } from './schedule-recall.ts'
 
 export type RecallChange = Omit<UpdateRecallInput, 'recallId' | 'version'>
@@ -44,21 +45,35 @@ export function* updateRecall(
   const isTimed = Object.values(timing).some((value) => value !== undefined)
   if (isTimed && isOneShot(before) && row.status === 'pending' && row.nextAt === null) throw firing(row)
   const definition = isTimed ? amend(before, timing, desk) : before
-  const next =
-    isTimed && row.status === 'pending' ? leftTime(definition, row, firstTime(definition, desk.now)) : row.nextAt
-  return yield* keep(desk, row, 'edited', {
-    definition: JSON.stringify(definition),
-    nextAt: next,
+  const keepsTimes = row.nextAt !== null && haveSameTimes(definition, before)
+  const next = keepsTimes ? row.nextAt : firstTime(definition, desk.now)
+  const { status, nextAt } = isTimed && row.status === 'pending' ? yield* planned(desk, definition, row, next) : row
+  const given = nextAt === row.nextAt ? [] : yield* giveUpDue(desk, row)
+  const changes = {
+    ...{ definition: JSON.stringify(definition), status, nextAt },
     ...(message !== undefined && { message: cleanText(message) }),
     ...(note !== undefined && { note: note === '' ? null : cleanText(note) }),
-  })
+  }
+  return yield* keep(desk, row, 'edited', changes, given)
+}
+
+/** With no time left and nothing open it is over. */
+function* planned(
+  desk: RecallDesk,
+  definition: NormalDefinition,
+  row: RecallRow,
+  next: number | null,
+): Script<Pick<RecallRow, 'nextAt' | 'status'>> {
+  const nextAt = yield* leftTime(desk, definition, row, next)
+  const isOver = nextAt === null && !(yield* hasOpenOccurrence(row.id))
+  return { nextAt, status: isOver ? 'ended' : row.status }
 }
 
 /** Times that pass while it is paused are no occurrences; what waits for its session to be free is given up. */
 export function* pauseRecall(desk: RecallDesk, row: RecallRow): Script<RecallRow> {
   if (row.status === 'paused') return row
   refuseOver(row)
-  const given = yield* giveUpWaiting(desk, row, 'deferred')
+  const given = [...(yield* giveUpDue(desk, row)), ...(yield* giveUpWaiting(desk, row, 'deferred'))]
   return yield* keep(desk, row, 'paused', { status: 'paused', reason: null, nextAt: null }, given)
 }
 
@@ -92,15 +107,18 @@ export function* skipNext(desk: RecallDesk, row: RecallRow): Script<RecallRow> {
     endedAt: desk.now,
   }
   yield* putOccurrences([skipped])
-  const nextAt = leftTime(policy, row, timeAfter(policy, Math.max(row.nextAt, desk.now)))
-  const isOver = nextAt === null && !(yield* hasOpenOccurrence(row.id))
-  return yield* keep(desk, row, 'skipped', { nextAt, ...(isOver && { status: 'ended' }) }, [], skipped)
+  const times = yield* planned(desk, policy, row, timeAfter(policy, row.nextAt))
+  return yield* keep(desk, row, 'skipped', times, [], skipped)
 }
 
 /** What waits is given up as well; a run that has begun goes on to its end. */
 export function* cancelRecall(desk: RecallDesk, row: RecallRow): Script<RecallRow> {
   if (!isLasting(row.status)) return row
-  const given = [...(yield* giveUpWaiting(desk, row, 'deferred')), ...(yield* giveUpWaiting(desk, row, 'queued'))]
+  const given = [
+    ...(yield* giveUpDue(desk, row)),
+    ...(yield* giveUpWaiting(desk, row, 'deferred')),
+    ...(yield* giveUpWaiting(desk, row, 'queued')),
+  ]
   return yield* keep(desk, row, 'cancelled', { status: 'cancelled', reason: null, nextAt: null }, given)
 }
 
@@ -121,7 +139,7 @@ export function* undoCancel(desk: RecallDesk, row: RecallRow): Script<RecallRow>
 function* revived(desk: RecallDesk, row: RecallRow): Script<Pick<RecallRow, 'status' | 'reason' | 'nextAt'>> {
   const policy = JSON.parse(row.definition) as NormalDefinition
   const next = isOneShot(policy) ? oneTime(policy, desk.now) : timeAfter(policy, desk.now)
-  const nextAt = leftTime(policy, row, next)
+  const nextAt = yield* leftTime(desk, policy, row, next)
   if (nextAt === null && !(yield* hasOpenOccurrence(row.id))) {
     throw new AppError('INVALID_INPUT', 'The recall has no time left: what it was planned for has passed.', {
       field: 'recallId',
@@ -135,9 +153,15 @@ function oneTime({ at }: NormalDefinition, now: number): number | null {
   return at !== undefined && at > now ? at : null
 }
 
-/** None beyond the runs that it may make. */
-function leftTime({ maxOccurrences }: Definition, { occurrences }: RecallRow, next: number | null): number | null {
-  return occurrences >= (maxOccurrences ?? Number.POSITIVE_INFINITY) ? null : next
+/** None beyond the runs that it may make, and none that was skipped. */
+function* leftTime(
+  { now }: RecallDesk,
+  definition: NormalDefinition,
+  { id, occurrences }: RecallRow,
+  next: number | null,
+): Script<number | null> {
+  if (occurrences >= (definition.maxOccurrences ?? Number.POSITIVE_INFINITY)) return null
+  return openTime(definition, next, (yield* nominalTimesSince([id], now)).get(id))
 }
 
 function refuseOver({ status }: RecallRow): void {
@@ -153,6 +177,25 @@ function firing({ id }: RecallRow): AppError {
     retryable: true,
     fix: 'Wait for the run to end, or stop it; then schedule a new recall.',
   })
+}
+
+/** Times that have come and that nobody has claimed yet: the change was faster, and they are on record as well. */
+function* giveUpDue(desk: RecallDesk, row: RecallRow): Script<OccurrenceRow[]> {
+  const { now } = desk
+  if (row.status !== 'pending' || row.nextAt === null || row.nextAt > now) return []
+  const policy = JSON.parse(row.definition) as NormalDefinition
+  const { times, older } = dueTimes(policy, row.nextAt, now)
+  const written = (yield* nominalTimesSince([row.id], row.nextAt)).get(row.id)
+  const end = { status: 'cancelled', reason: 'user', endedAt: now } as const
+  const given: OccurrenceRow[] = times
+    .filter((time) => !written?.has(time))
+    .map((time) => ({ ...newOccurrence(row, policy, time, now), ...end }))
+  if (older) {
+    const { first: firstAt, last, count: standsFor } = older
+    given.unshift({ ...newOccurrence(row, policy, last, now), ...end, firstAt, standsFor })
+  }
+  yield* putOccurrences(given)
+  return given
 }
 
 function* giveUpWaiting(desk: RecallDesk, row: RecallRow, status: 'deferred' | 'queued'): Script<OccurrenceRow[]> {

@@ -19,9 +19,16 @@ import { asRecall, putRecalls, type RecallRow, readRecalls } from '../store/rows
 import { readSessions, type SessionRow } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import { briefly } from './briefly.ts'
-import { dueTimes, timeAfter } from './due-times.ts'
+import { dueTimes, openTime, timeAfter } from './due-times.ts'
 import { occurrenceNote } from './occurrence-note.ts'
-import { type ClaimFacts, type ClaimPlan, planClaim, planDeferred, type SessionLoad } from './plan-claim.ts'
+import {
+  type ClaimFacts,
+  type ClaimPlan,
+  planClaim,
+  planDeferred,
+  planGivenUp,
+  type SessionLoad,
+} from './plan-claim.ts'
 import { isOneShot } from './recall-states.ts'
 import type { NormalDefinition } from './schedule/normal-definition.ts'
 
@@ -163,7 +170,7 @@ class ClaimDesk {
     const written = this.#facts.written.get(recall.id)
     const due = dueTimes(policy, recall.nextAt, now)
     const times = written ? due.times.filter((time) => !written.has(time)) : due.times
-    const following = isOneShot(policy) ? null : timeAfter(policy, now)
+    const following = isOneShot(policy) ? null : openTime(policy, timeAfter(policy, now), written)
     this.#keep(planClaim(this.#claimFacts(recall, policy), { ...due, times }, following))
   }
 
@@ -174,9 +181,11 @@ class ClaimDesk {
     if (!this.#facts.sessions.has(recall.sessionId)) return this.#sessionGone(recall)
     if (this.#isBeingDeleted(recall)) return
     const policy = JSON.parse(recall.definition) as NormalDefinition
+    const facts = this.#claimFacts(recall, policy)
+    if (recall.status !== 'pending') return this.#keep(planGivenUp(facts, occurrence))
     const { now } = this.#facts.context
     const following = recall.nextAt ?? (isOneShot(policy) ? null : timeAfter(policy, now))
-    this.#keep(planDeferred(this.#claimFacts(recall, policy), occurrence, following))
+    this.#keep(planDeferred(facts, occurrence, following))
   }
 
   #isBeingDeleted({ sessionId }: RecallRow): boolean {

@@ -22,6 +22,13 @@ export function timeAfter(definition: NormalDefinition, after: number): number |
   return nextTimes(definition, { after, count: 1 })[0]?.at ?? null
 }
 
+/** None of `written`, which have a row already: what was skipped is not planned again. */
+export function openTime(definition: NormalDefinition, first: number | null, written?: Set<number>): number | null {
+  let time = first
+  while (time !== null && written?.has(time)) time = isOneShot(definition) ? null : timeAfter(definition, time)
+  return time
+}
+
 /** Of a new definition. */
 export function firstTime(definition: NormalDefinition, now: number): number | null {
   return isOneShot(definition) ? (definition.at ?? now) : timeAfter(definition, now)

@@ -87,6 +87,12 @@ export function planDeferred(facts: ClaimFacts, deferred: OccurrenceRow, followi
   return settled(plan, facts, waiting)
 }
 
+/** Its recall was paused meanwhile, by too many failures or by a limit: what waited for a free session begins no more. */
+export function planGivenUp({ recall, now }: ClaimFacts, deferred: OccurrenceRow): ClaimPlan {
+  const occurrence: OccurrenceRow = { ...deferred, status: 'cancelled', endedAt: now }
+  return { recall, occurrences: [occurrence], runs: [], news: [{ action: 'cancelled', occurrence }] }
+}
+
 function emptyPlan({ recall, now }: ClaimFacts, following: number | null): ClaimPlan {
   return { recall: { ...recall, nextAt: following, updatedAt: now }, occurrences: [], runs: [], news: [] }
 }

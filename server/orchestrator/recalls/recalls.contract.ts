@@ -193,6 +193,42 @@ export function recallsContract(make: MakeDatabase): void {
       expect(resumed.reason).toBeUndefined()
     })
 
+    it('what waits for the session when failures pause its recall begins no more', async () => {
+      const clock = jumpingClock()
+      const held = deferred<void>()
+      const fixture = await start({
+        clock,
+        async *script(_call, index) {
+          if (index === 4) {
+            yield { type: 'text-start', id: 't' }
+            yield { type: 'text-delta', id: 't', delta: 'busy' }
+            await held.promise
+          }
+          yield* failing
+        },
+      })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, hourly)
+      for (let failures = 1; failures <= 4; failures++) {
+        clock.jump(HOUR)
+        await told(fixture, sessionId, 'failed', failures)
+      }
+      clock.jump(HOUR)
+      await fixture.until(sessionId, isSaying)
+      clock.jump(HOUR)
+      await told(fixture, sessionId, 'deferred')
+      held.resolve()
+      await told(fixture, sessionId, 'paused')
+      clock.jump(2 * MINUTE)
+      const given = await told(fixture, sessionId, 'cancelled')
+      expect(given).toMatchObject({
+        recall: { id, status: 'paused', nextAt: null },
+        occurrence: { status: 'cancelled', deferrals: 1 },
+      })
+      expect(await recall(fixture, id)).toMatchObject({ status: 'paused', nextAt: null, occurrences: 5 })
+      expect(fixture.model.calls).toHaveLength(5)
+    })
+
     it('a stop is no failure, and ends a single recall as fired', async () => {
       const clock = jumpingClock()
       const busy = busyModel()
@@ -466,6 +502,45 @@ export function recallsContract(make: MakeDatabase): void {
       await told(fixture, sessionId, 'edited')
     })
 
+    it('that are faster than the claim leave what was due on record', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock, settings: { VIGIL_RECALLS: 'off' } })
+      const sessionId = await fixture.session()
+      const service = recallsOf(fixture)
+      const changes: Record<string, (recallId: string) => Promise<unknown>> = {
+        pause: (recallId) => service.pause(VIEWER, recallId),
+        cancel: (recallId) => service.cancel(VIEWER, { recallId }),
+        retime: (recallId) => service.update(VIEWER, { recallId, version: 1, everySeconds: 7_200 }),
+        policy: (recallId) => service.update(VIEWER, { recallId, version: 1, ifBusy: 'skip' }),
+        skip: (recallId) => service.skip(VIEWER, recallId),
+      }
+      const planned = new Map<string, Recall>()
+      for (const name of Object.keys(changes)) planned.set(name, await plan(fixture, sessionId, hourly))
+      clock.jump(2 * HOUR + MINUTE)
+      for (const [name, { id, createdAt }] of planned) {
+        await changes[name]?.(id)
+        const rows = (await ledger(fixture, id)).map(({ nominalAt, status, reason }) => [
+          ...[(nominalAt - createdAt) / HOUR, status, reason],
+        ])
+        const { nextAt } = await recall(fixture, id)
+        if (name === 'policy') expect([rows, nextAt]).toEqual([[], createdAt + HOUR])
+        else if (name === 'skip') expect([rows, nextAt]).toEqual([[[1, 'skipped', 'user']], createdAt + 2 * HOUR])
+        else expect(rows).toEqual([1, 2].map((hour) => [hour, 'cancelled', 'user']))
+      }
+    })
+
+    it('to no more runs than there were end it', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock })
+      const sessionId = await fixture.session()
+      const { id: recallId } = await plan(fixture, sessionId, hourly)
+      clock.jump(HOUR)
+      await told(fixture, sessionId, 'rescheduled')
+      const { version } = await recall(fixture, recallId)
+      const { recall: ended } = await recallsOf(fixture).update(VIEWER, { recallId, version, maxOccurrences: 1 })
+      expect(ended).toMatchObject({ status: 'ended', nextAt: null })
+    })
+
     it('of a recall that is over are refused', async () => {
       const fixture = await start({ clock: jumpingClock() })
       const sessionId = await fixture.session()
@@ -517,6 +592,14 @@ export function recallsContract(make: MakeDatabase): void {
       expect(await ledger(fixture, id)).toMatchObject([
         { nominalAt: createdAt + HOUR, status: 'skipped', reason: 'user' },
       ])
+      const afterSkip = { status: 'pending', nextAt: createdAt + 2 * HOUR }
+      await recallsOf(fixture).pause(VIEWER, id)
+      expect(await recallsOf(fixture).resume(VIEWER, id), 'it stays skipped').toMatchObject(afterSkip)
+      await recallsOf(fixture).cancel(VIEWER, { recallId: id })
+      expect(await recallsOf(fixture).cancel(VIEWER, { recallId: id, undo: true })).toMatchObject(afterSkip)
+      const { version } = await recall(fixture, id)
+      const edited = await recallsOf(fixture).update(VIEWER, { recallId: id, version, endAt: createdAt + 9 * HOUR })
+      expect(edited.recall).toMatchObject(afterSkip)
       const single = await plan(fixture, sessionId, { kind: 'once', when: '1h' })
       await expect(recallsOf(fixture).skip(VIEWER, single.id)).rejects.toMatchObject({
         data: { reason: 'INVALID_INPUT' },

@@ -45,8 +45,12 @@ export function normalise(draft: Draft, { now, serverZone }: Moment): NormalDefi
 export function amend(normal: NormalDefinition, changes: Changes, { now, serverZone }: Moment): NormalDefinition {
   const kept = withoutTimingOf(normal, changes.kind ?? normal.kind)
   const filled = fillDefinition(merged(kept, changes), serverZone)
-  if (SCHEDULE.every((field) => filled[field] === normal[field])) return { ...filled, ...resolved(normal) }
+  if (haveSameTimes(filled, normal)) return { ...filled, ...resolved(normal) }
   return checkTimes({ ...filled, ...resolve(filled, now, normal) }, now)
+}
+
+export function haveSameTimes(one: FilledDefinition, other: FilledDefinition): boolean {
+  return SCHEDULE.every((field) => one[field] === other[field])
 }
 
 function resolve(filled: FilledDefinition, now: number, before?: NormalDefinition): Resolved {
