@@ -139,35 +139,35 @@ describe('Lord Howe, whose clocks move by half an hour', () => {
 })
 
 describe('zones without a midnight one day a year', () => {
-  it('Cairo has no 00:00 on 2027-04-30', () => {
-    expect(localTimes(cronIn('Africa/Cairo', '0 0 * * *'), '2027-04-29T12:00:00Z', 2)).toEqual([
-      '2027-04-30T01:00:00+03:00 ~gap',
-      '2027-05-01T00:00:00+03:00',
+  it('Cairo has no 00:00 on 2025-04-25', () => {
+    expect(localTimes(cronIn('Africa/Cairo', '0 0 * * *'), '2025-04-24T12:00:00Z', 2)).toEqual([
+      '2025-04-25T01:00:00+03:00 ~gap',
+      '2025-04-26T00:00:00+03:00',
     ])
-    expect(localTimes(cronIn('Africa/Cairo', '0 0 * * *', { gap: 'skip' }), '2027-04-29T12:00:00Z', 1)).toEqual([
-      '2027-05-01T00:00:00+03:00',
-    ])
-  })
-
-  it('Cairo has 23:30 twice on 2027-10-28, and midnight once', () => {
-    expect(localTimes(cronIn('Africa/Cairo', '30 23 * * *'), '2027-10-28T12:00:00Z', 2)).toEqual([
-      '2027-10-28T23:30:00+03:00 ~overlap',
-      '2027-10-29T23:30:00+02:00',
-    ])
-    expect(localTimes(cronIn('Africa/Cairo', '0 0 * * *'), '2027-10-28T12:00:00Z', 2)).toEqual([
-      '2027-10-29T00:00:00+02:00',
-      '2027-10-30T00:00:00+02:00',
+    expect(localTimes(cronIn('Africa/Cairo', '0 0 * * *', { gap: 'skip' }), '2025-04-24T12:00:00Z', 1)).toEqual([
+      '2025-04-26T00:00:00+03:00',
     ])
   })
 
-  it('Santiago has no 00:00 on 2027-09-05, and 23:00 twice on 2027-04-03', () => {
-    expect(localTimes(cronIn('America/Santiago', '0 0 * * *'), '2027-09-04T12:00:00Z', 2)).toEqual([
-      '2027-09-05T01:00:00-03:00 ~gap',
-      '2027-09-06T00:00:00-03:00',
+  it('Cairo has 23:30 twice on 2025-10-30, and midnight once', () => {
+    expect(localTimes(cronIn('Africa/Cairo', '30 23 * * *'), '2025-10-30T12:00:00Z', 2)).toEqual([
+      '2025-10-30T23:30:00+03:00 ~overlap',
+      '2025-10-31T23:30:00+02:00',
+    ])
+    expect(localTimes(cronIn('Africa/Cairo', '0 0 * * *'), '2025-10-30T12:00:00Z', 2)).toEqual([
+      '2025-10-31T00:00:00+02:00',
+      '2025-11-01T00:00:00+02:00',
+    ])
+  })
+
+  it('Santiago has no 00:00 on 2025-09-07, and 23:00 twice on 2025-04-05', () => {
+    expect(localTimes(cronIn('America/Santiago', '0 0 * * *'), '2025-09-06T12:00:00Z', 2)).toEqual([
+      '2025-09-07T01:00:00-03:00 ~gap',
+      '2025-09-08T00:00:00-03:00',
     ])
     expect(
-      localTimes(cronIn('America/Santiago', '0 23 * * *', { overlap: 'last' }), '2027-04-03T12:00:00Z', 2),
-    ).toEqual(['2027-04-03T23:00:00-04:00 ~overlap', '2027-04-04T23:00:00-04:00'])
+      localTimes(cronIn('America/Santiago', '0 23 * * *', { overlap: 'last' }), '2025-04-05T12:00:00Z', 2),
+    ).toEqual(['2025-04-05T23:00:00-04:00 ~overlap', '2025-04-06T23:00:00-04:00'])
   })
 })
 
@@ -201,13 +201,13 @@ it('Kathmandu lost its first quarter of an hour of 1986', () => {
 })
 
 it('Casablanca puts its clocks back for Ramadan and forward after it', () => {
-  expect(localTimes(cronIn('Africa/Casablanca', '30 2 * * *'), '2027-02-06T12:00:00Z', 2)).toEqual([
-    '2027-02-07T02:30:00+01:00 ~overlap',
-    '2027-02-08T02:30:00+00:00',
+  expect(localTimes(cronIn('Africa/Casablanca', '30 2 * * *'), '2025-02-22T12:00:00Z', 2)).toEqual([
+    '2025-02-23T02:30:00+01:00 ~overlap',
+    '2025-02-24T02:30:00+00:00',
   ])
-  expect(localTimes(cronIn('Africa/Casablanca', '30 2 * * *'), '2027-03-13T12:00:00Z', 2)).toEqual([
-    '2027-03-14T03:00:00+01:00 ~gap',
-    '2027-03-15T02:30:00+01:00',
+  expect(localTimes(cronIn('Africa/Casablanca', '30 2 * * *'), '2025-04-05T12:00:00Z', 2)).toEqual([
+    '2025-04-06T03:00:00+01:00 ~gap',
+    '2025-04-07T02:30:00+01:00',
   ])
 })
 
