@@ -79,10 +79,12 @@ function firstRead(filled: FilledDefinition, now: number): Resolved {
 function inItsZone(before: NormalDefinition, filled: FilledDefinition, now: number): Resolved {
   const { at = now, when = '' } = before
   if (BENDING.every((field) => filled[field] === before[field])) return resolved(before)
-  if (!readWhen(when, now, { ...before, gap: 'after' }).onClock) return { at }
+  // As it was read: before its time had come.
+  if (!readWhen(when, at - 1, { ...before, gap: 'after' }).onClock) return { at }
   const found = instantOf(wallAt(before.timeZone, at), filled)
-  if (!found)
+  if (!found) {
     return refuse('timeZone', `"${when}" does not exist in ${filled.timeZone} that day.`, 'Choose another time.')
+  }
   if (found.at !== at) checkAhead('timeZone', `"${when}"`, { at: found.at, now, timeZone: filled.timeZone })
   return resolved(found)
 }

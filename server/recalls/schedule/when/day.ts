@@ -36,9 +36,9 @@ function takeRelative(spoken: Spoken): Day | undefined {
   if (part) return { from: (today) => [today], part: (part[1] as PartOfDay | undefined) ?? 'evening' }
   const relative = spoken.take(RELATIVE)
   if (relative) return { from: (today) => [today + (relative[1] ? 0 : relative[2] ? 1 : 2) * DAY_MS] }
-  const [while_] = spoken.take(AFTER_A_WHILE) ?? []
-  const duration = while_ === undefined ? undefined : readDuration(while_)
-  return duration && { from: (today) => [daysLater(today, duration)] }
+  const [span] = spoken.take(AFTER_A_WHILE) ?? []
+  const duration = span && readDuration(span)
+  return duration ? { from: (today) => [daysLater(today, duration)] } : undefined
 }
 
 /** `friday` may be today; `next friday` is the first one after today. A date behind it has to be one. */

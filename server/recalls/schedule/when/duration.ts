@@ -4,6 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill'
 import type { Bending, Found } from '../cron-times.ts'
+import { refuse } from '../refuse.ts'
 import { instantOf } from '../wall-time.ts'
 import { wallAt } from '../zone-segments.ts'
 
@@ -29,12 +30,19 @@ const SPELLINGS: Record<Unit, string[]> = {
 }
 const UNITS = new Map(Object.entries(SPELLINGS).flatMap(([unit, words]) => words.map((word) => [word, unit as Unit])))
 const FRACTIONS: ReadonlySet<Unit> = new Set(['hours', 'minutes', 'seconds'])
+/** Farther than any recall may be, and not too far for a calendar. */
+const FAR_YEARS = 1_000
 const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const MORE = /\s*(?:(\d{1,9}(?:\.\d{1,3})?)\s*|(half an?|[a-z]+)\s+)([a-z]+)(?![a-z])(?:\s*,|\s+and(?= ))?/y
 
 /** Undefined when the text, in lower case, is no duration as a whole. */
 export function readDuration(text: string): Duration | undefined {
-  if (text.startsWith('p')) return readIsoDuration(text)
+  const duration = text.startsWith('p') ? readIsoDuration(text) : readAmounts(text)
+  if (duration && inYears(duration) > FAR_YEARS) refuse('when', `"${text}" is out of reach.`, 'Choose a nearer time.')
+  return duration
+}
+
+function readAmounts(text: string): Duration | undefined {
   const amount = text.replace(/^(?:in|after) /, '').replace(/ (?:from now|later)$/, '')
   const duration = nothing()
   const seen = new Set<Unit>()
@@ -51,8 +59,8 @@ export function readDuration(text: string): Duration | undefined {
   return seen.size > 0 ? duration : undefined
 }
 
-/** How long it is, roughly: what is far out of reach is not reckoned with. */
-export function inYears({ years, months, weeks, days, hours, minutes, seconds }: Duration): number {
+/** Roughly. */
+function inYears({ years, months, weeks, days, hours, minutes, seconds }: Duration): number {
   return years + months / 12 + (weeks * 7 + days + (hours + (minutes + seconds / 60) / 60) / 24) / 365
 }
 

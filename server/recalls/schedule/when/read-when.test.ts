@@ -223,6 +223,8 @@ describe('what is not understood as a whole is refused with the forms there are'
     ['yesterday at 9', 'Choose a time to come'],
     ['3 hours ago', 'Choose a time to come'],
     ['in 99999999 years', 'out of reach'],
+    ['in 999999999 years at 9', 'out of reach'],
+    ['P999999999Y', 'out of reach'],
     ['x'.repeat(201), 'too long'],
   ])('%j: %s', (when, words) => {
     expect(refusal(when)).toContain(words)

@@ -8,7 +8,7 @@ import { refuse } from '../refuse.ts'
 import { instantOf } from '../wall-time.ts'
 import { DAY_MS, wallAt } from '../zone-segments.ts'
 import type { Day } from './day.ts'
-import { inYears, later, readDuration } from './duration.ts'
+import { later, readDuration } from './duration.ts'
 import { readPieces } from './pieces.ts'
 import { msOfDay } from './time-of-day.ts'
 
@@ -17,8 +17,6 @@ export interface Understood extends Found {
   onClock: boolean
 }
 
-/** Farther than any recall may be. */
-const FAR_YEARS = 1_000
 /** Tomorrow may be the day without it. */
 const SOON: Day = { from: (today) => [today, today + DAY_MS, today + 2 * DAY_MS] }
 
@@ -39,7 +37,6 @@ export function readWhen(when: string, now: number, bending: Bending): Understoo
     refuse('when', `"${when.slice(0, RECALL_WHEN_MAX_CHARS)}…" is too long for a time.`, FORMS)
   const text = plain(when)
   const duration = readDuration(text)
-  if (duration && inYears(duration) > FAR_YEARS) refuse('when', `"${when}" is out of reach.`, 'Choose a nearer time.')
   const after = duration && later(now, duration, bending)
   const found = duration ? after && { ...after, onClock: false } : onClock(readSaid(text, when), now, bending)
   if (found) return found
