@@ -155,6 +155,7 @@ async function assemble(
     mayStart: (signal) => untilConfirmed(membership, clock, signal),
     outbox: webhooks.outbox,
     changed: (sessionId) => feed.changed(sessionId),
+    recallChanged: (recallId) => feed.recallChanged(recallId),
   }
   const owners = new SessionOwners(context, (id) => membership.isAlive(id))
   const recover = () => {

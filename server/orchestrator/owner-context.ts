@@ -49,4 +49,6 @@ export interface OwnerContext {
   outbox: Outbox
   /** A session's list entry changed. */
   changed(sessionId: string): void
+  /** So did a recall: its run began or ended. */
+  recallChanged(recallId: string): void
 }

@@ -13,7 +13,7 @@ import { FencedError } from '../events/event-log.ts'
 import type { LogWriter } from '../events/log-writer.ts'
 import { beginChunks, emptyAssistantMessage } from '../protocol/apply-chunk.ts'
 import type { RunOutcome } from '../protocol/runs.ts'
-import { contextOf } from '../recalls/ledger.ts'
+import { contextOf, recallTriggerOf } from '../recalls/ledger.ts'
 import { unansweredCount } from '../store/rows/approval-rows.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { releaseLease } from '../store/rows/lease-rows.ts'
@@ -211,7 +211,7 @@ export class SessionOwner {
   }
 
   async #drive(run: RunRow, resumed: ResumedAnswer | null): Promise<void> {
-    const { store, profiles, outbox, changed } = this.#context
+    const { store, profiles, outbox } = this.#context
     const rows = await store.read(() => allMessages(this.sessionId))
     const profile = await store.read(() => profiles.ofRun(run))
     const isFresh = (await store.read(() => contextOf(run))) === 'fresh'
@@ -233,11 +233,11 @@ export class SessionOwner {
     this.#driver = driver
     // The drain may have begun while this run was being started.
     if (this.#draining) driver.handOver(this.#draining)
-    changed(this.sessionId)
+    this.#changed(run)
     void driver.done.then((end) => {
       if (this.#driver === driver) this.#driver = null
       outbox.send()
-      changed(this.sessionId)
+      this.#changed(run)
       if (end.kind === 'ended' || end.kind === 'suspended') this.#wakeOthers(end.promoted)
       if (end.kind === 'handed-over') this.#writer.fail(RELEASED)
       this.kick()
@@ -246,7 +246,7 @@ export class SessionOwner {
 
   /** Ends a run that no driver holds: stopped during start-up, or not to be recovered any more. */
   async #endWithoutDriver(run: RunRow, answer: UnfinishedAnswer | null, outcome: RunOutcome): Promise<boolean> {
-    const { clock, outbox, changed } = this.#context
+    const { clock, outbox } = this.#context
     const now = clock.now()
     const id = answer?.messageId ?? `${run.id}.1`
     const state = answer?.state ?? beginChunks(emptyAssistantMessage(id, assistantMetadata(run, now)))
@@ -258,7 +258,7 @@ export class SessionOwner {
     this.#ends = false
     outbox.send()
     this.#wakeOthers(promoted)
-    changed(this.sessionId)
+    this.#changed(run)
     this.kick()
     return true
   }
@@ -266,6 +266,14 @@ export class SessionOwner {
   async #readAnswer(run: RunRow): Promise<UnfinishedAnswer> {
     await this.#writer.flushed()
     return await readUnfinishedAnswer(this.#context.reader, run, this.#writer.position.head)
+  }
+
+  /** The run began or ended: whoever lists its session, or what has planned it, is told. */
+  #changed(run: RunRow): void {
+    const { changed, recallChanged } = this.#context
+    changed(this.sessionId)
+    const recall = recallTriggerOf(run)
+    if (recall) recallChanged(recall.recallId)
   }
 
   #wakeOthers(promoted: Promoted[]): void {

@@ -14,7 +14,9 @@ export interface SessionCondition {
 
 /** Columns of a list entry: the session, its head, when it wakes, and its most telling run that has not ended. */
 export const LISTED_COLUMNS = `s.*, (SELECT l."head" FROM "SessionLease" l WHERE l."sessionId" = s."id") AS "head",
-  (SELECT MIN(c."nextAt") FROM "Recall" c WHERE c."sessionId" = s."id" AND c."status" = 'pending') AS "nextRecallAt",
+  (SELECT MIN(c."at") FROM (
+     SELECT MIN("nextAt") AS "at" FROM "Recall" WHERE "sessionId" = s."id" AND "status" = 'pending'
+     UNION ALL SELECT MIN("dueAt") FROM "Occurrence" WHERE "sessionId" = s."id" AND "status" = 'deferred') c) AS "nextRecallAt",
   (SELECT CASE WHEN r."status" IN ('awaiting-approval', 'queued') THEN r."status" ELSE 'running' END FROM "Run" r
    WHERE r."sessionId" = s."id" AND r."status" <> 'ended'
    ORDER BY CASE WHEN r."status" = 'queued' THEN 1 ELSE 0 END LIMIT 1) AS "waiting"`
@@ -26,7 +28,9 @@ export const IS_UNREAD = 's."lastMessageSeq" > s."readUpTo"'
 /** A decision is asked for, or it ended badly and nobody has looked yet. */
 export const WANTS_ATTENTION = `(${AWAITS_APPROVAL}
   OR (${IS_UNREAD} AND s."lastOutcome" IN ('failed', 'interrupted') AND NOT ${IS_BUSY}))`
-export const IS_SCHEDULED = `EXISTS (SELECT 1 FROM "Recall" c WHERE c."sessionId" = s."id" AND c."status" = 'pending' AND c."nextAt" > 0)`
+/** It will wake by itself: at a planned time, or when what was deferred is tried again. */
+export const IS_SCHEDULED = `(EXISTS (SELECT 1 FROM "Recall" c WHERE c."sessionId" = s."id" AND c."status" = 'pending' AND c."nextAt" > 0)
+  OR EXISTS (SELECT 1 FROM "Occurrence" o WHERE o."sessionId" = s."id" AND o."status" = 'deferred'))`
 
 const FILTERS: Record<SessionFilter, string> = {
   all: 's."archivedAt" IS NULL',

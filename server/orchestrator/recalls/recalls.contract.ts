@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../base/app-error.ts'
 import { deferred } from '../../base/deferred.ts'
+import { openGate } from '../../base/read-gate.ts'
 import { type JumpingClock, jumpingClock } from '../../fixtures/jumping-clock.ts'
 import { type CoreFixture, type CoreFixtureOptions, openCore } from '../../fixtures/open-core.ts'
 import { answer, callTool, finish, type ModelScript, type Part } from '../../fixtures/scripted-model.ts'
@@ -229,6 +230,23 @@ export function recallsContract(make: MakeDatabase): void {
       expect(fixture.model.calls).toHaveLength(5)
     })
 
+    it('a failure is told to webhooks that want to know', async () => {
+      const fixture = await start({
+        clock: jumpingClock(),
+        script: () => failing,
+        settings: { VIGIL_SECRET: 'a-secret-for-tests-of-32-characters' },
+      })
+      const hook = { url: 'http://127.0.0.1:9/hook', kinds: ['recall-failed' as const] }
+      await fixture.core.services.webhooks.create(VIEWER, hook)
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, { kind: 'immediate' })
+      const { seq, occurrence } = await told(fixture, sessionId, 'failed')
+      const deliveries = await fixture.core.store.prisma.webhookDelivery.findMany()
+      expect(deliveries).toMatchObject([{ sessionId, seq, kind: 'recall-failed' }])
+      const payload = JSON.parse(deliveries[0]?.payload ?? '{}')
+      expect(payload).toMatchObject({ type: 'recall-failed', recallId: id, occurrenceId: occurrence?.id })
+    })
+
     it('a stop is no failure, and ends a single recall as fired', async () => {
       const clock = jumpingClock()
       const busy = busyModel()
@@ -271,6 +289,8 @@ export function recallsContract(make: MakeDatabase): void {
       clock.jump(HOUR)
       const first = await told(fixture, sessionId, 'deferred')
       expect(first.occurrence).toMatchObject({ nominalAt: nextAt, status: 'deferred', deferrals: 1 })
+      const [listed] = (await fixture.sessions.list(VIEWER, { filter: 'scheduled' })).items
+      expect(listed?.nextRecallAt).toBe(first.occurrence?.dueAt)
       const waitsMs = (first.occurrence?.dueAt ?? 0) - clock.now()
       expect(waitsMs).toBeGreaterThan(MINUTE - 5 * SECOND)
       expect(waitsMs).toBeLessThanOrEqual(MINUTE)
@@ -807,6 +827,25 @@ export function recallsContract(make: MakeDatabase): void {
       ])
       clock.jump(2 * HOUR)
       await told(fixture, sessionId, 'fired')
+    })
+  })
+
+  describe('the feed', () => {
+    it('tells of a recall when it is planned, when its run begins, and when that ends', async () => {
+      const fixture = await start({ clock: jumpingClock() })
+      const sessionId = await fixture.session()
+      const gone = new AbortController()
+      const stream = { connectionId: 'test', gate: openGate, signal: gone.signal, stillAllowed: async () => true }
+      const frames = fixture.sessions.feed(VIEWER, stream)
+      await frames.next()
+      const { id } = await plan(fixture, sessionId, { kind: 'immediate' })
+      const seen: string[] = []
+      for await (const { recalls = [] } of frames) {
+        for (const each of recalls) if (each.id === id) seen.push(each.status)
+        if (seen.at(-1) === 'fired') break
+      }
+      gone.abort()
+      expect(seen.at(-1)).toBe('fired')
     })
   })
 

@@ -71,6 +71,9 @@ CREATE INDEX "Occurrence_status_dueAt_idx" ON "Occurrence"("status", "dueAt");
 CREATE INDEX "Occurrence_recallId_status_idx" ON "Occurrence"("recallId", "status");
 
 -- CreateIndex
+CREATE INDEX "Occurrence_sessionId_status_dueAt_idx" ON "Occurrence"("sessionId", "status", "dueAt");
+
+-- CreateIndex
 CREATE INDEX "Occurrence_sessionId_nominalAt_idx" ON "Occurrence"("sessionId", "nominalAt");
 
 -- CreateIndex
