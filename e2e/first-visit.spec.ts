@@ -8,7 +8,7 @@ test('the first page says that nothing is there yet, and offers three examples',
   await expect(page.getByRole('heading', { level: 1, name: 'What should the agent do?' })).toBeVisible()
   await expect(page.getByText('No sessions yet. Write a message to start the first one.')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Examples' }).getByRole('button')).toHaveCount(3)
-  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected')
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Live')
 })
 
 test('each example answers at a click', async ({ page }) => {

@@ -13,7 +13,7 @@ test('the palette finds a session by what was said in it, and opens it', async (
   await session.untilIdle()
   await SessionByApi.create(vigil, 'Meadow')
   await page.goto('/')
-  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected')
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Live')
 
   await page.keyboard.press('Control+k')
   await expect(field(page)).toBeFocused()

@@ -92,7 +92,7 @@ async function assemble(
   const sealer = createSealer(serverSecret(settings.VIGIL_SECRET, folder && config.dataDir))
   const giveUpAfterMs = options.giveUpAfterMs ?? GIVE_UP_AFTER_MS
   const { log, reader, tail, buffers, health } = openLog({ settings, store, clock, logger, giveUpAfterMs })
-  const feed = new Feed({ store, clock, watchersOf: (sessionId) => tail.count(sessionId) })
+  const feed = new Feed({ store, clock, tail })
   const files = openFiles(config, store, clock)
   const storeNow = options.clock ? createStoreNow({ dialect: 'sqlite' }, clock) : createStoreNow(store, clock)
   const recallTools = createRecallTools({

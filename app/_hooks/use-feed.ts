@@ -7,10 +7,11 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { toVigilError } from '../../client/index.ts'
-import type { FeedFrame } from '../../server/protocol/feed.ts'
+import type { FeedFrame, ServerCondition } from '../../server/protocol/feed.ts'
 import { authentication } from '../_client/connection/authentication.ts'
 import { feedFrames } from '../_client/connection/feed-frames.ts'
 import { createGrowingPause } from '../_client/connection/growing-pause.ts'
+import { serverCondition } from '../_client/connection/server-condition.ts'
 import { trpc } from '../_client/connection/trpc.ts'
 import {
   isPartialList,
@@ -45,6 +46,7 @@ export function useFeed(): void {
     {
       onData({ data }) {
         pause.succeeded()
+        if (data.server) serverTold(queries, data.server)
         applyFeedFrame(queries, data)
         feedFrames.publish(data)
         if (data.reset || data.profiles) refetchProfiles(utils)
@@ -52,10 +54,15 @@ export function useFeed(): void {
         utils.sessions.counts.invalidate()
         utils.sessions.inbox.invalidate()
       },
-      onError(error) {
-        if (!authentication.noticed(toVigilError(error))) pause.before(feed.reset)
+      onError(cause) {
+        const error = toVigilError(cause)
+        serverCondition.lost(error)
+        if (!authentication.noticed(error)) pause.before(feed.reset)
       },
-      onComplete: () => pause.before(feed.reset),
+      onComplete() {
+        serverCondition.lost()
+        pause.before(feed.reset)
+      },
     },
   )
   useEffect(
@@ -65,6 +72,15 @@ export function useFeed(): void {
     },
     [pause, refetchSoon],
   )
+}
+
+function serverTold(queries: QueryClient, told: ServerCondition): void {
+  const { degraded } = serverCondition.getSnapshot()
+  serverCondition.told(told)
+  // What could not be read while the store was away can be read now.
+  if (degraded.includes('store') && !told.degraded.includes('store')) {
+    void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' })
+  }
 }
 
 function refetchProfiles(utils: ReturnType<typeof trpc.useUtils>): void {

@@ -8,6 +8,7 @@ import { toVigilError } from '../../client/index.ts'
 import { authentication } from '../_client/connection/authentication.ts'
 import { serverHasBuild } from '../_client/connection/server-build.ts'
 import { serverToldTime } from '../_client/connection/server-clock.ts'
+import { serverCondition } from '../_client/connection/server-condition.ts'
 import { trpc } from '../_client/connection/trpc.ts'
 import { useVigil } from '../_client/connection/vigil-provider.tsx'
 import { useConnection } from './use-connection.ts'
@@ -17,7 +18,7 @@ export function useServerInfo(): void {
   const utils = trpc.useUtils()
   const { state } = useConnection()
   useEffect(() => {
-    if (state !== 'open') return
+    if (state !== 'open') return serverCondition.lost()
     const asking = new AbortController()
     const askedAt = performance.now()
     vigil.trpc.system.info.query(undefined, { signal: asking.signal }).then(

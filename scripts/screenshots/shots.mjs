@@ -24,8 +24,6 @@ export const SIZES = {
 
 const says = (words) => (page) => page.getByRole('status', { name: 'Connection' }).filter({ hasText: words }).waitFor()
 const live = says('Live')
-/** Of pages beside sessions, with the list there. */
-const connected = says('Connected')
 const heading = (name) => (page) => page.getByRole('heading', { level: 1, name }).waitFor()
 const press =
   (name, role = 'button') =>
@@ -70,11 +68,11 @@ async function showSessions(page) {
 }
 
 export const SHOTS = [
-  { name: 'first-visit', server: 'fresh', path: '/', ready: connected, docs: ['wide-light'] },
-  { name: 'home', path: '/', ready: connected },
-  { name: 'home-profiles', path: '/', ready: connected, steps: [press(/^Profile: /), menuShown] },
-  { name: 'home-attachments', path: '/', ready: connected, steps: [attachFiles] },
-  { name: 'home-too-long', path: '/', ready: connected, steps: [writeTooMuch] },
+  { name: 'first-visit', server: 'fresh', path: '/', ready: live, docs: ['wide-light'] },
+  { name: 'home', path: '/', ready: live },
+  { name: 'home-profiles', path: '/', ready: live, steps: [press(/^Profile: /), menuShown] },
+  { name: 'home-attachments', path: '/', ready: live, steps: [attachFiles] },
+  { name: 'home-too-long', path: '/', ready: live, steps: [writeTooMuch] },
   { name: 'sign-in', server: 'closed', path: '/', ready: button('Sign in') },
   { name: 'sign-in-refused', server: 'closed', path: '/', ready: button('Sign in'), steps: [signInWrongly] },
   { name: 'session-rest', path: session('rest'), ready: live, docs: ['wide-light', 'wide-dark', 'phone-dark'] },
@@ -139,25 +137,25 @@ export const SHOTS = [
   { name: 'panel-usage', path: session('tools'), ready: live, steps: [openPanel, press('Usage', 'tab')] },
   { name: 'panel-details', path: session('tools'), ready: live, steps: [openPanel, press('Details', 'tab')] },
   { name: 'session-not-here', path: () => '/s/s_never_was', ready: heading('This session is not here') },
-  { name: 'sessions', path: '/', ready: connected, steps: [showSessions] },
-  { name: 'sessions-end', path: '/', ready: connected, steps: [showSessions, scrollSessions] },
-  { name: 'sessions-filter', path: '/', ready: connected, steps: [showSessions, press(/^Show: /), menuShown] },
-  { name: 'sessions-attention', path: '/', ready: connected, steps: [showSessions, filterBy('Attention')] },
-  { name: 'sessions-scheduled', path: '/', ready: connected, steps: [showSessions, filterBy('Scheduled')] },
-  { name: 'sessions-archived', path: '/', ready: connected, steps: [showSessions, filterBy('Archived')] },
-  { name: 'sessions-search', path: '/', ready: connected, steps: [showSessions, search('outage')] },
-  { name: 'sessions-search-nothing', path: '/', ready: connected, steps: [showSessions, search('zebra')] },
+  { name: 'sessions', path: '/', ready: live, steps: [showSessions] },
+  { name: 'sessions-end', path: '/', ready: live, steps: [showSessions, scrollSessions] },
+  { name: 'sessions-filter', path: '/', ready: live, steps: [showSessions, press(/^Show: /), menuShown] },
+  { name: 'sessions-attention', path: '/', ready: live, steps: [showSessions, filterBy('Attention')] },
+  { name: 'sessions-scheduled', path: '/', ready: live, steps: [showSessions, filterBy('Scheduled')] },
+  { name: 'sessions-archived', path: '/', ready: live, steps: [showSessions, filterBy('Archived')] },
+  { name: 'sessions-search', path: '/', ready: live, steps: [showSessions, search('outage')] },
+  { name: 'sessions-search-nothing', path: '/', ready: live, steps: [showSessions, search('zebra')] },
   {
     name: 'sessions-deleted',
     path: '/',
-    ready: connected,
+    ready: live,
     steps: [showSessions, removeSession],
     after: [press('Undo')],
   },
-  { name: 'palette', path: '/', ready: connected, steps: [keys('Control+k'), dialogShown], docs: ['wide-dark'] },
-  { name: 'palette-found', path: '/', ready: connected, steps: [keys('Control+k'), fillPalette('re')] },
-  { name: 'palette-nothing', path: '/', ready: connected, steps: [keys('Control+k'), fillPalette('zebra')] },
-  { name: 'shortcuts', path: '/', ready: connected, steps: [keys('Escape'), keys('?'), dialogShown] },
+  { name: 'palette', path: '/', ready: live, steps: [keys('Control+k'), dialogShown], docs: ['wide-dark'] },
+  { name: 'palette-found', path: '/', ready: live, steps: [keys('Control+k'), fillPalette('re')] },
+  { name: 'palette-nothing', path: '/', ready: live, steps: [keys('Control+k'), fillPalette('zebra')] },
+  { name: 'shortcuts', path: '/', ready: live, steps: [keys('Escape'), keys('?'), dialogShown] },
   { name: 'inbox', path: '/inbox', ready: heading('Inbox') },
   { name: 'inbox-empty', server: 'fresh', path: '/inbox', ready: heading('Nothing needs you') },
   { name: 'usage', path: '/usage', ready: heading('Usage'), docs: ['wide-light'] },

@@ -13,6 +13,7 @@ export interface TailListener {
 export class LiveTail {
   readonly #listeners = new Map<string, Set<TailListener>>()
   readonly #standing = new Map<string, Notice>()
+  readonly #standingListeners = new Set<() => void>()
 
   register(sessionId: string, listener: TailListener): Disposer {
     const listeners = this.#listeners.get(sessionId) ?? new Set()
@@ -39,6 +40,13 @@ export class LiveTail {
     if (notice.kind === 'restored') this.#standing.delete(notice.what)
     if (notice.kind === 'session-closing') this.#standing.set(notice.reason, notice)
     for (const sessionId of [...this.#listeners.keys()]) this.tell(sessionId, notice)
+    for (const listener of [...this.#standingListeners]) listener()
+  }
+
+  /** Calls back each time something was told of the server. */
+  onStanding(listener: () => void): Disposer {
+    this.#standingListeners.add(listener)
+    return disposer(() => this.#standingListeners.delete(listener))
   }
 
   /** What holds now, for those who begin to watch meanwhile. */

@@ -5,7 +5,9 @@
 import type { Clock } from '../base/clock.ts'
 import { type Deferred, deferred } from '../base/deferred.ts'
 import { type Disposer, disposer } from '../base/disposable.ts'
-import type { FeedFrame } from '../protocol/feed.ts'
+import type { LiveTail } from '../events/live-tail.ts'
+import type { Notice } from '../protocol/events.ts'
+import type { FeedFrame, ServerCondition } from '../protocol/feed.ts'
 import { asRecall, recallsChangedSince, recallsOfUser } from '../store/rows/recall-rows.ts'
 import { query, type Script } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
@@ -20,13 +22,13 @@ const BATCH = 200
 export class Feed {
   readonly #store: Store
   readonly #clock: Clock
-  readonly #watchersOf: (sessionId: string) => number
+  readonly #tail: LiveTail
   readonly #readers = new Set<FeedReader>()
 
-  constructor(options: { store: Store; clock: Clock; watchersOf: (sessionId: string) => number }) {
+  constructor(options: { store: Store; clock: Clock; tail: LiveTail }) {
     this.#store = options.store
     this.#clock = options.clock
-    this.#watchersOf = options.watchersOf
+    this.#tail = options.tail
   }
 
   changed(sessionId: string): void {
@@ -44,13 +46,19 @@ export class Feed {
 
   async *watch(viewer: Viewer, stream: StreamOptions): AsyncGenerator<FeedFrame, void, undefined> {
     const reader = new FeedReader(this.#clock, viewer.userId)
-    const ends = [this.#join(reader, stream.signal), this.#look(viewer, reader), this.#check(stream, reader)]
+    const ends = [
+      this.#join(reader, stream.signal),
+      this.#tail.onStanding(() => reader.serverChanged()),
+      this.#look(viewer, reader),
+      this.#check(stream, reader),
+    ]
     try {
       let rev = 1
-      yield { rev, reset: true }
+      yield { rev, reset: true, server: conditionOf(this.#tail.standing()) }
       while (await reader.news()) {
-        const { ids, recallIds, profiles } = reader.take()
-        if (ids.length === 0 && recallIds.length === 0 && !profiles) continue
+        const { ids, recallIds, ...told } = reader.take()
+        const server = told.server && conditionOf(this.#tail.standing())
+        const known = { ...(told.profiles && { profiles: true as const }), ...(server && { server }) }
         const turn = await stream.gate.turn(stream.signal)
         if (!turn) return
         try {
@@ -59,8 +67,8 @@ export class Feed {
             ...(recallIds.length > 0 && (await this.#recalls(viewer, recallIds))),
           }
           // What changed is somebody else's.
-          if (Object.keys(changes).length === 0 && !profiles) continue
-          const frame: FeedFrame = { rev: rev + 1, ...changes, ...(profiles && { profiles }) }
+          if (Object.keys({ ...changes, ...known }).length === 0) continue
+          const frame: FeedFrame = { rev: rev + 1, ...changes, ...known }
           rev++
           turn.charge(JSON.stringify(frame).length)
           yield frame
@@ -75,7 +83,7 @@ export class Feed {
 
   async #changes(viewer: Viewer, sessionIds: string[]): Promise<Omit<FeedFrame, 'rev'>> {
     const rows = await this.#store.read(() => listedSessions(viewer.userId, sessionIds))
-    const sessions = rows.map((row) => asSummary(row, this.#watchersOf(row.id)))
+    const sessions = rows.map((row) => asSummary(row, this.#tail.count(row.id)))
     const gone = await this.#store.read(() => removedSessions(viewer.userId, sessionIds))
     return { ...(sessions.length > 0 && { sessions }), ...(gone.length > 0 && { removedSessions: gone }) }
   }
@@ -130,6 +138,7 @@ class FeedReader {
   readonly #ids = new Set<string>()
   readonly #recallIds = new Set<string>()
   #profiles = false
+  #server = false
   #awake: Deferred<boolean> = deferred()
   #gathering: Disposer | null = null
   #ended = false
@@ -155,6 +164,11 @@ class FeedReader {
     this.#gather()
   }
 
+  serverChanged(): void {
+    this.#server = true
+    this.#gather()
+  }
+
   #gather(): void {
     this.#gathering ??= this.#clock.after(GATHER_MS, () => {
       this.#gathering = null
@@ -175,13 +189,21 @@ class FeedReader {
     return !this.#ended
   }
 
-  take(): { ids: string[]; recallIds: string[]; profiles: boolean } {
+  take(): { ids: string[]; recallIds: string[]; profiles: boolean; server: boolean } {
     const ids = takeBatch(this.#ids)
     const recallIds = takeBatch(this.#recallIds)
     if (this.#ids.size + this.#recallIds.size > 0) this.#gather()
-    const profiles = this.#profiles
+    const told = { profiles: this.#profiles, server: this.#server }
     this.#profiles = false
-    return { ids, recallIds, profiles }
+    this.#server = false
+    return { ids, recallIds, ...told }
+  }
+}
+
+function conditionOf(standing: readonly Notice[]): ServerCondition {
+  return {
+    degraded: standing.flatMap((notice) => (notice.kind === 'degraded' ? notice.what : [])),
+    draining: standing.some((notice) => notice.kind === 'session-closing'),
   }
 }
 

@@ -16,6 +16,14 @@ export interface Node {
   watchers: number
 }
 
+/** What holds of the server as a whole. */
+export interface ServerCondition {
+  /** What it does without at present. */
+  degraded: ('redis' | 'store')[]
+  /** It is about to stop, and tells its clients to connect again. */
+  draining: boolean
+}
+
 /** The first frame of a subscription is a reset (refetch lists); later ones are upserts. */
 export interface FeedFrame {
   rev: number
@@ -27,4 +35,6 @@ export interface FeedFrame {
   nodes?: Node[]
   /** The user's profiles or providers are not what they were: refetch them. */
   profiles?: true
+  /** On the first frame, and whenever it is another. */
+  server?: ServerCondition
 }

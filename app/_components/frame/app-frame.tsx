@@ -10,6 +10,7 @@ import { useFaviconBadge } from '../../_hooks/use-favicon-badge.ts'
 import { useFeed } from '../../_hooks/use-feed.ts'
 import { useFocusKept } from '../../_hooks/use-focus-kept.ts'
 import { useNotices } from '../../_hooks/use-notices.ts'
+import { useServerCondition } from '../../_hooks/use-server-condition.ts'
 import { useServerInfo } from '../../_hooks/use-server-info.ts'
 import { NotificationHost } from '../feedback/notification-host.tsx'
 import classes from './app-frame.module.css'
@@ -19,6 +20,7 @@ import { NewerVersion } from './newer-version.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { SkipLink } from './skip-link.tsx'
 
+const ServerBanners = lazyPart(async () => (await import('./server-banners.tsx')).ServerBanners)
 const SignIn = lazyPart(async () => (await import('./sign-in.tsx')).SignIn)
 
 export function AppFrame({ children }: { children: ReactNode }) {
@@ -45,6 +47,7 @@ function Frame({ children }: { children: ReactNode }) {
   const narrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false })
   const pathname = usePathname()
   const main = useRef<HTMLElement>(null)
+  const { degraded, draining } = useServerCondition()
   useFocusKept(main)
   useServerInfo()
   useFeed()
@@ -68,6 +71,11 @@ function Frame({ children }: { children: ReactNode }) {
           <Sidebar onClose={close} />
         </nav>
         <main ref={main} id="main" tabIndex={-1} className={classes.main} inert={Boolean(narrow) && opened}>
+          {(degraded.length > 0 || draining) && (
+            <Suspense>
+              <ServerBanners degraded={degraded} draining={draining} />
+            </Suspense>
+          )}
           <NewerVersion />
           {children}
         </main>

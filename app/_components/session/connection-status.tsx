@@ -1,4 +1,4 @@
-/** Whether what the page shows is what the server has; apart from what the agent does. */
+/** Whether what the page shows is what the server has; apart from what the agent does. One wording on every page. */
 'use client'
 import { Button } from '@mantine/core'
 import { IconCloudOff, IconCloudUp, IconPlugConnected, IconRefresh } from '@tabler/icons-react'
@@ -7,6 +7,7 @@ import type { ConnectionSnapshot } from '../../../client/index.ts'
 import type { SessionView } from '../../_client/connection/session-tracker.ts'
 import { useVigil } from '../../_client/connection/vigil-provider.tsx'
 import { useConnection } from '../../_hooks/use-connection.ts'
+import { useServerCondition } from '../../_hooks/use-server-condition.ts'
 import classes from './connection-status.module.css'
 
 type Tone = 'good' | 'busy' | 'away' | 'over'
@@ -19,10 +20,11 @@ interface Shown {
 
 const ICONS = { good: IconPlugConnected, busy: IconRefresh, away: IconCloudOff, over: IconCloudOff }
 
-/** Without a session's `view` it tells of the connection alone. */
+/** Without a session's `view` it tells of what every page shows: the list of sessions, and what goes with it. */
 export function ConnectionStatus({ view }: { view?: SessionView }) {
   const connection = useConnection()
-  const shown = describe(connection, view)
+  const condition = useServerCondition()
+  const shown = describe(connection, condition, view)
   const Icon = shown.tone === 'busy' && view?.sync?.state === 'catching-up' ? IconCloudUp : ICONS[shown.tone]
   return (
     <span className={classes.group}>
@@ -56,7 +58,9 @@ function TryNow() {
   )
 }
 
-function describe(connection: ConnectionSnapshot, view: SessionView | undefined): Shown {
+type Condition = ReturnType<typeof useServerCondition>
+
+function describe(connection: ConnectionSnapshot, { draining, fed }: Condition, view?: SessionView): Shown {
   const retryAt = connection.nextRetryAt
   switch (connection.state) {
     case 'offline':
@@ -68,12 +72,13 @@ function describe(connection: ConnectionSnapshot, view: SessionView | undefined)
     case 'reconnecting':
       return { tone: 'away', words: 'Reconnecting', retryAt }
     case 'open':
-      return view ? describeSync(view) : { tone: 'good', words: 'Connected' }
+      if (draining) return { tone: 'busy', words: 'Server restarting' }
+      if (view) return describeSync(view)
+      return fed ? { tone: 'good', words: 'Live' } : { tone: 'busy', words: 'Opening' }
   }
 }
 
 function describeSync({ sync, state }: SessionView): Shown {
-  if (state?.closing?.reason === 'draining') return { tone: 'busy', words: 'Server restarting' }
   if (!sync) return state?.closing ? { tone: 'over', words: 'Ended' } : { tone: 'busy', words: 'Opening' }
   switch (sync.state) {
     case 'live':

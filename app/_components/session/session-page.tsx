@@ -1,8 +1,9 @@
 /** One session: what was said, what happens now, and where to say more. */
 'use client'
 import { useRouter } from 'next/navigation'
-import { useCallback } from 'react'
+import { Suspense, useCallback } from 'react'
 import type { SessionTracker, SessionView } from '../../_client/connection/session-tracker.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
 import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { useMarkRead } from '../../_hooks/use-mark-read.ts'
 import { usePageTitle } from '../../_hooks/use-page-title.ts'
@@ -13,9 +14,10 @@ import { PanelHost } from '../panel/panel-host.tsx'
 import { Announcer } from '../transcript/announcer.tsx'
 import { Transcript } from '../transcript/transcript.tsx'
 import { TranscriptSkeleton } from '../transcript/transcript-skeleton.tsx'
-import { SessionBanners } from './session-banners.tsx'
 import { SessionHeader } from './session-header.tsx'
 import classes from './session-page.module.css'
+
+const Banner = lazyPart(async () => (await import('../feedback/banner.tsx')).Banner)
 
 export function SessionPage({ sessionId }: { sessionId: string }) {
   const { tracker, view } = useSession(sessionId)
@@ -38,7 +40,12 @@ export function SessionPage({ sessionId }: { sessionId: string }) {
       {view.phase !== 'unavailable' && view.phase !== 'failed' && state && (
         <div className={classes.body}>
           <div className={classes.column}>
-            <SessionBanners state={state} />
+            {/* That the server restarts is told above every page. */}
+            {state.closing && state.closing.reason !== 'draining' && (
+              <Suspense>
+                <Banner tone="neutral">{state.closing.text}</Banner>
+              </Suspense>
+            )}
             <Transcript view={view} tracker={tracker} onNewestInView={onNewestInView} />
             <Announcer state={state} />
             <SessionComposer state={state} tracker={tracker} />
