@@ -1,6 +1,6 @@
 /**
  * The socket of a page that is shown: `vigil-picture-cut` in the page ends it and refuses the next ones, and `onFrame`
- * may put other frames of its session in place of one. So a page can be shown in states that pass.
+ * may put other frames, of its session or of its feed, in place of one. So a page can be shown in states that pass.
  */
 
 /** @param {(frame: object) => object[]} [onFrame] */
@@ -26,8 +26,8 @@ export async function holdPageSocket(page, onFrame) {
 function changed(message, onFrame) {
   const said = message.startsWith('{') ? JSON.parse(message) : undefined
   const frame = said?.result?.data?.data
-  if (!frame?.events || frame.upTo === undefined) return [message]
+  if (frame?.upTo === undefined && frame?.rev === undefined) return [message]
   return onFrame(frame).map((data) =>
-    JSON.stringify({ ...said, result: { ...said.result, data: { id: String(data.upTo), data } } }),
+    JSON.stringify({ ...said, result: { ...said.result, data: { id: String(data.upTo ?? data.rev), data } } }),
   )
 }

@@ -38,27 +38,25 @@ const session =
   ({ sessions }) =>
     `/s/${sessions[name]}`
 
-const DRAINING = {
-  kind: 'session-closing',
-  reason: 'draining',
-  reconnect: true,
-  text: 'The server is about to restart. What runs is finished or taken up again; this page comes back by itself.',
-}
 const ACCESS_ENDED = {
   kind: 'session-closing',
   reason: 'access-ended',
   reconnect: false,
   text: 'Your access to this session has ended.',
 }
-const DEGRADED = { kind: 'degraded', what: 'store' }
 
 /** With the frame that brings the page up to date. */
 function telling(notice) {
   return (frame) => [frame.caughtUp ? { ...frame, notices: [...(frame.notices ?? []), notice] } : frame]
 }
 
+/** With the feed's frame that tells of the server. */
+function withServer(condition) {
+  return (frame) => [frame.server ? { ...frame, server: { ...frame.server, ...condition } } : frame]
+}
+
 function notYetCaughtUp({ caughtUp: _, ...frame }) {
-  return [{ ...frame, head: frame.head + 12_480 }]
+  return [frame.events ? { ...frame, head: frame.head + 12_480 } : frame]
 }
 
 /** On a phone the list lies behind a button. */
@@ -105,9 +103,15 @@ export const SHOTS = [
   { name: 'session-offline', path: session('tools'), ready: live, steps: [goOffline] },
   { name: 'session-sending', path: session('tools'), ready: live, steps: [cutConnection, sendDraft] },
   { name: 'session-catching-up', path: session('tools'), ready: says('Catching up'), frames: notYetCaughtUp },
-  { name: 'session-draining', path: session('tools'), ready: says('Server restarting'), frames: telling(DRAINING) },
+  {
+    name: 'session-draining',
+    path: session('tools'),
+    ready: says('Server restarting'),
+    frames: withServer({ draining: true }),
+  },
   { name: 'session-access-ended', path: session('tools'), ready: says('Ended'), frames: telling(ACCESS_ENDED) },
-  { name: 'session-degraded', path: session('tools'), ready: live, frames: telling(DEGRADED) },
+  { name: 'session-degraded', path: session('tools'), ready: live, frames: withServer({ degraded: ['store'] }) },
+  { name: 'inbox-degraded', path: '/inbox', ready: live, frames: withServer({ degraded: ['store'] }) },
   { name: 'session-find', path: session('rest'), ready: live, steps: [keys('Control+f'), fillFind('index')] },
   { name: 'session-find-nothing', path: session('rest'), ready: live, steps: [keys('Control+f'), fillFind('zebra')] },
   { name: 'session-menu', path: session('rest'), ready: live, steps: [press(/^Actions for Slow/), menuShown] },
