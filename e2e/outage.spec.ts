@@ -4,7 +4,7 @@ import { holdDatabase } from './fixtures/held-database.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
 
-const UNREACHABLE = 'The server cannot reach its database.'
+const UNREACHABLE = 'The server cannot reach its database'
 
 test('a page tells of the outage while it lasts, and is then where it was: at the newest text', async ({
   page,
@@ -41,7 +41,7 @@ test('every page tells of the outage, which is over everywhere when it is over',
   await expect(banner).toHaveCount(0)
 
   const held = holdDatabase(server.dataDir)
-  await expect(banner).toContainText('It keeps trying')
+  await expect(banner).toContainText('and keeps trying')
   for (const address of ['/inbox', '/usage', '/settings/notifications']) {
     await page.goto(address)
     await expect(banner).toBeVisible()

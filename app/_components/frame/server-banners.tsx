@@ -5,7 +5,7 @@ import { Banner } from '../feedback/banner.tsx'
 
 const DEGRADED = {
   store:
-    'The server cannot reach its database. It keeps trying: until then what agents do is kept and not shown, and what you send or change has to wait.',
+    'The server cannot reach its database, and keeps trying. Until it can, what agents do is kept but not shown, and what you send or change has to wait.',
   redis: 'The server has lost Redis. Everything works; news from other nodes may come up to 2 seconds late.',
 }
 
