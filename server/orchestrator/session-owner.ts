@@ -30,9 +30,9 @@ import { assistantMetadata, endRun } from './end-run.ts'
 import { hasWork } from './has-work.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { type Promoted, promoteWaiting } from './promote.ts'
-import { type ResumedAnswer, RunDriver } from './run-driver.ts'
+import { RunDriver } from './run-driver.ts'
 import { moveRun } from './run-machine.ts'
-import { readUnfinishedAnswer, type UnfinishedAnswer } from './unfinished-answer.ts'
+import { type ResumedAnswer, readUnfinishedAnswer, type UnfinishedAnswer } from './unfinished-answer.ts'
 
 const RELEASED = new Error('the session was released')
 const AWAY_RETRY_MS = 500

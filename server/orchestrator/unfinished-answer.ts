@@ -28,6 +28,9 @@ export interface UnfinishedAnswer {
   recoveredWithoutProgress: boolean
 }
 
+/** What a run goes on with: after an interruption it was cut, after an approval it only waited. */
+export type ResumedAnswer = UnfinishedAnswer & { after: 'interruption' | 'approval' }
+
 /** What a recovery itself writes, or an attempt before the model has answered. */
 const NO_PROGRESS = new Set([
   'start',
