@@ -140,7 +140,7 @@ export function sessionFilesContract(make: MakeDatabase): void {
     const markdown = await vigil.sessions.exportSession(vigil.viewer, { sessionId, format: 'markdown' })
     expect(markdown.content).toContain('*File: plan.txt (text/plain, 5 bytes)*')
     const json = await vigil.sessions.exportSession(vigil.viewer, { sessionId, format: 'json' })
-    expect(json.content).toContain('"filename": "plan.txt"')
+    expect(json.content).toContain('"filename":"plan.txt"')
   })
 
   it('a session that is deleted names no file any more', async () => {

@@ -130,7 +130,7 @@ export function createSessionService(parts: SessionServiceParts): SessionService
     get: (viewer, sessionId) => store.read(() => details(viewer, sessionId)),
     history: (viewer, input) => store.read(() => history(viewer, input)),
     find: (viewer, input) => store.read(() => findInSession(viewer, input)),
-    exportSession: (viewer, input) => store.read(() => exportSession(viewer, input)),
+    exportSession: (viewer, input) => exportSession(store, viewer, input),
     getRun: (viewer, runId) => store.read(() => ownedRun(viewer, runId)),
     watch: (viewer, request, stream) =>
       presence.during(request.sessionId, () => watch(context, watchClock, viewer, request, stream)),

@@ -24,6 +24,8 @@ export const LIST_MAX_ITEMS = 200
 export const SEARCH_MAX_CHARS = 200
 export const HISTORY_MAX_MESSAGES = 200
 export const FIND_MAX_CHARS = 200
+/** Of a transcript in one answer; page by page there is no limit. */
+export const EXPORT_MAX_BYTES = 8 * MIB
 /** What a message keeps of its times: at most 40 KB. */
 export const TIMED_STEPS_MAX = 256
 export const TIMED_TOOLS_MAX = 256

@@ -4,6 +4,8 @@ import { fileWords } from './files.ts'
 import type { MessageMetadata } from './run-summary.ts'
 
 const FENCE = '````'
+/** What is nested deeper would be laid out as little but indentation. */
+const LAID_OUT_DEPTH = 16
 
 export function titleAsMarkdown({ id, title }: { id: string; title: string }): string {
   return `# ${title || id}\n`
@@ -35,5 +37,14 @@ function partAsMarkdown(part: UIMessage['parts'][number]): string {
   const name = part.type === 'dynamic-tool' ? part.toolName : part.type.replace(/^tool-/, '')
   const result =
     part.state === 'output-available' ? part.output : part.state === 'output-error' ? part.errorText : part.state
-  return `${FENCE}json\n${JSON.stringify({ tool: name, input: part.input, result }, null, 2)}\n${FENCE}`
+  return `${FENCE}json\n${json({ tool: name, input: part.input, result })}\n${FENCE}`
+}
+
+function json(value: unknown): string {
+  return isDeeper(value, LAID_OUT_DEPTH) ? JSON.stringify(value) : JSON.stringify(value, null, 2)
+}
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some((inner) => isDeeper(inner, depth - 1))
 }

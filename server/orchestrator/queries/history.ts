@@ -7,7 +7,7 @@ import { AppError } from '../../base/app-error.ts'
 import type { HistoryInput } from '../../protocol/inputs.ts'
 import type { SessionHistory } from '../../protocol/sessions.ts'
 import { readLease } from '../../store/rows/lease-rows.ts'
-import { newestMessages } from '../../store/rows/message-rows.ts'
+import { messageSizes, messagesBetween } from '../../store/rows/message-rows.ts'
 import { noticesBetween } from '../../store/rows/notice-rows.ts'
 import type { Script } from '../../store/script.ts'
 import { ownedSession, sessionNotFound } from '../commands/session-access.ts'
@@ -16,8 +16,8 @@ import type { Viewer } from '../services.ts'
 const DEFAULT_LIMIT = 50
 /** Of a column of 32 bits: PostgreSQL refuses to compare it with more. */
 const MAX_SEQ = 2 ** 31 - 1
-/** A page of few but huge messages ends early. */
-const PAGE_MAX_CHARS = 4 * 1024 * 1024
+/** A page of few but huge messages ends early: nothing else happens while they are read and written. */
+const PAGE_MAX_BYTES = 2 * 1024 * 1024
 const PAGE_MAX_NOTICES = 500
 
 export function* history(viewer: Viewer, input: HistoryInput): Script<SessionHistory> {
@@ -26,16 +26,11 @@ export function* history(viewer: Viewer, input: HistoryInput): Script<SessionHis
   if (!lease) throw sessionNotFound(input.sessionId)
   const limit = input.limit ?? DEFAULT_LIMIT
   const before = parseBefore(input.before)
-  const found = yield* newestMessages(input.sessionId, before, limit + 1)
-  let size = 0
-  let taken = 0
-  for (const row of found.slice(0, limit)) {
-    size += row.data.length
-    if (taken > 0 && size > PAGE_MAX_CHARS) break
-    taken++
-  }
-  const page = found.slice(0, taken).reverse()
-  const oldest = found.length > taken ? page[0] : undefined
+  const sizes = yield* messageSizes(input.sessionId, before, limit + 1)
+  const taken = countOf(sizes.slice(0, limit))
+  const first = sizes[taken - 1]
+  const page = first ? (yield* messagesBetween(input.sessionId, first.seq, before)).reverse() : []
+  const oldest = sizes.length > taken ? page[0] : undefined
   const from = oldest?.seq ?? 0
   return {
     messages: page.map((row) => JSON.parse(row.data) as UIMessage),
@@ -44,6 +39,16 @@ export function* history(viewer: Viewer, input: HistoryInput): Script<SessionHis
     after: lease.openSeq === null ? lease.head : lease.openSeq - 1,
     ...(oldest && { nextBefore: String(oldest.seq) }),
   }
+}
+
+/** How many of the newest make a page: at least one. */
+function countOf(sizes: readonly { size: number }[]): number {
+  let bytes = 0
+  const over = sizes.findIndex(({ size }, index) => {
+    bytes += Number(size)
+    return index > 0 && bytes > PAGE_MAX_BYTES
+  })
+  return over < 0 ? sizes.length : over
 }
 
 function parseBefore(before: string | undefined): number {

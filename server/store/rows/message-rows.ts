@@ -33,14 +33,32 @@ export function allMessages(sessionId: string): Script<MessageRow[]> {
   return query<MessageRow>('SELECT * FROM "Message" WHERE "sessionId" = ? ORDER BY "seq", "id"', sessionId)
 }
 
-/** The newest first, older than `before`. */
-export function newestMessages(sessionId: string, before: number, limit: number): Script<MessageRow[]> {
-  return query<MessageRow>(
-    'SELECT * FROM "Message" WHERE "sessionId" = ? AND "seq" < ? ORDER BY "seq" DESC, "id" DESC LIMIT ?',
+export interface MessageData {
+  seq: number
+  data: string
+}
+
+/** Oldest first, of the seqs `(after, upTo]`. */
+export function messageDataAfter(
+  sessionId: string,
+  { after, upTo, limit }: { after: number; upTo: number; limit: number },
+): Script<MessageData[]> {
+  return query<MessageData>(
+    'SELECT "seq", "data" FROM "Message" WHERE "sessionId" = ? AND "seq" > ? AND "seq" <= ? ORDER BY "seq", "id" LIMIT ?',
     sessionId,
-    before,
+    after,
+    upTo,
     limit,
   )
+}
+
+/** How many bytes all of a session's messages take, and the seq of the newest; 0 where there are none. */
+export function* messagesSize(sessionId: string): Script<{ size: number; newest: number }> {
+  const sum = yield* queryOne<{ size: number | null; newest: number | null }>(
+    'SELECT SUM(OCTET_LENGTH("data")) AS "size", MAX("seq") AS "newest" FROM "Message" WHERE "sessionId" = ?',
+    sessionId,
+  )
+  return { size: Number(sum?.size ?? 0), newest: Number(sum?.newest ?? 0) }
 }
 
 /** How many bytes each message takes, the newest first. */

@@ -1,0 +1,4 @@
+import { onEachStore } from '../fixtures/on-each-store.ts'
+import { transcriptContract } from './transcript.contract.ts'
+
+onEachStore(transcriptContract)
