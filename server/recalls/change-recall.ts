@@ -9,6 +9,7 @@ import type { UpdateRecallInput } from '../protocol/recall-inputs.ts'
 import type { RecallAction } from '../protocol/recalls.ts'
 import {
   hasOpenOccurrence,
+  manualTimesSince,
   nominalTimesSince,
   type OccurrenceRow,
   putOccurrences,
@@ -228,9 +229,12 @@ function* keep(
   return next
 }
 
-/** An occurrence besides the planned times, by a user's order. */
-export function manualOccurrence(row: RecallRow, now: number): OccurrenceRow {
+/** An occurrence besides the planned times, by a user's order; orders of one instant follow each other by a millisecond. */
+export function* manualOccurrence(row: RecallRow, now: number): Script<OccurrenceRow> {
   const policy = JSON.parse(row.definition) as NormalDefinition
+  const taken = yield* manualTimesSince(row.id, now)
+  let at = now
+  while (taken.has(at)) at++
   const runId = newId('run', now)
-  return { ...newOccurrence(row, policy, now, now), manual: 1, status: 'queued', runId, lateMs: 0, firedAt: now }
+  return { ...newOccurrence(row, policy, at, now), manual: 1, status: 'queued', runId, lateMs: 0, firedAt: now }
 }

@@ -160,7 +160,7 @@ function* runNow(
   }
   if (!isLasting(recall.status)) throw notLasting(recall)
   yield* refuseFullQueue(session.id, runs)
-  const occurrence = manualOccurrence(recall, now)
+  const occurrence = yield* manualOccurrence(recall, now)
   yield* putOccurrences([occurrence])
   const { id: occurrenceId, runId, message: text } = occurrence
   const position = lease.nextPosition

@@ -73,6 +73,13 @@ export function recallsContract(make: MakeDatabase): void {
   const recall = async (fixture: CoreFixture, recallId: string): Promise<Recall> =>
     (await recallsOf(fixture).get(VIEWER, recallId)).recall
 
+  /** It says one time only; timers run on. */
+  function stoppedClock(): JumpingClock {
+    const clock = jumpingClock()
+    const now = clock.now()
+    return { ...clock, now: () => now }
+  }
+
   /** A model whose first answer goes on until `free` is called. */
   function busyModel(): { script: ModelScript; free: () => void } {
     const held = deferred<void>()
@@ -661,6 +668,21 @@ export function recallsContract(make: MakeDatabase): void {
       await told(fixture, sessionId, 'fired')
       expect(await recall(fixture, id)).toMatchObject({ occurrences: 0, nextAt, status: 'pending' })
       expect(fixture.model.calls).toHaveLength(1)
+    })
+
+    it('run now, asked for many times within a moment, runs as many times', async () => {
+      const fixture = await start({ clock: stoppedClock() })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, hourly)
+      const asked = Array.from({ length: 4 }, (_, index) => `now-${index}`)
+      const occurrences = await Promise.all(
+        asked.map((requestId) => recallsOf(fixture).runNow(VIEWER, { recallId: id, requestId })),
+      )
+      expect(new Set(occurrences.map(({ runId }) => runId)).size).toBe(4)
+      await told(fixture, sessionId, 'fired', 4)
+      expect((await ledger(fixture, id)).map(({ status, manual }) => [status, manual])).toEqual(
+        Array(4).fill(['fired', true]),
+      )
     })
 
     it('the same request schedules once', async () => {

@@ -138,6 +138,16 @@ export function* nominalTimesSince(recallIds: readonly string[], since: number):
   return times
 }
 
+/** Times from `since` on at which a user has ordered a run of it. */
+export function* manualTimesSince(recallId: string, since: number): Script<Set<number>> {
+  const rows = yield* query<{ nominalAt: number }>(
+    `SELECT "nominalAt" FROM "Occurrence" WHERE "recallId" = ? AND "manual" = 1 AND "nominalAt" >= ?`,
+    recallId,
+    since,
+  )
+  return new Set(rows.map(({ nominalAt }) => nominalAt))
+}
+
 /** Of a recall: whether something of it waits or runs. */
 export function* hasOpenOccurrence(recallId: string): Script<boolean> {
   const row = yield* queryOne(
