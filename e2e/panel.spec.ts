@@ -68,8 +68,50 @@ test('is all within reach of the keyboard, and reads as a table too', async ({ p
   await expect(openButton(page)).toBeFocused()
 })
 
+test('a bar leads to its place in the transcript, by a click and by keys, and marks it', async ({ page, vigil }) => {
+  const session = await SessionByApi.create(vigil)
+  await session.send('call current_time {}')
+  await session.untilIdle()
+  await session.send('count to 200')
+  await session.untilIdle()
+  const shown = await new SessionInPage(page).open(session.id)
+  const card = shown.transcript.getByRole('group').filter({ hasText: 'current_time' })
+  await expect(shown.answers.last()).toContainText('200')
+  await openButton(page).click()
+  await page.getByRole('combobox', { name: 'Run' }).selectOption({ index: 1 })
+  await bar(page, /^current_time, .* done$/).click()
+  await expect(card.locator('summary')).toBeFocused()
+  await expect(card).toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('Enter')
+  await expect(card).toContainText('Result')
+
+  await bars(page).focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  const text = shown.answers.first().getByRole('paragraph').last()
+  await expect(text).toBeInViewport()
+  await expect(page.locator(':focus')).toContainText('The result:')
+})
+
 test.describe('on a narrow page', () => {
   test.use({ viewport: { width: 390, height: 844 } })
+
+  test('a bar leads out of the panel that lies over the transcript', async ({ page, vigil }) => {
+    const session = await SessionByApi.create(vigil)
+    await session.send('call current_time {}')
+    await session.untilIdle()
+    await session.send('count to 200')
+    await session.untilIdle()
+    const shown = await new SessionInPage(page).open(session.id)
+    await openButton(page).click()
+    await page.getByRole('combobox', { name: 'Run' }).selectOption({ index: 1 })
+    await page.getByText('As a table').click()
+    await page.getByRole('table').getByRole('button', { name: 'current_time' }).click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    const card = shown.transcript.getByRole('group').filter({ hasText: 'current_time' })
+    await expect(card.locator('summary')).toBeFocused()
+    await expect(card).toBeInViewport({ ratio: 1 })
+  })
 
   test('it lies over the transcript, never by itself, and gives the focus back', async ({ page, vigil }) => {
     const session = await SessionByApi.create(vigil)

@@ -14,10 +14,12 @@ export interface MessageTarget {
   messageId: string
   /** The focus goes there too. */
   focus: boolean
+  /** It is not marked: what is marked is in it. */
+  quiet: boolean
 }
 
 /** Resolves with whether the message is there. */
-export type GoToMessage = (messageId: string, options?: { focus?: boolean }) => Promise<boolean>
+export type GoToMessage = (messageId: string, options?: { focus?: boolean; quiet?: boolean }) => Promise<boolean>
 
 interface GoToMessageOptions {
   tracker: SessionTracker
@@ -30,10 +32,10 @@ interface GoToMessageOptions {
 export function useGoToMessage({ tracker, rows, release, scrollToRow }: GoToMessageOptions) {
   const [target, setTarget] = useState<MessageTarget | null>(null)
   const goTo: GoToMessage = useCallback(
-    async (messageId, { focus = false } = {}) => {
+    async (messageId, { focus = false, quiet = false } = {}) => {
       release()
       if (!(await tracker.loadUntil(messageId))) return false
-      setTarget({ messageId, focus })
+      setTarget({ messageId, focus, quiet })
       return true
     },
     [tracker, release],

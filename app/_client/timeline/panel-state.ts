@@ -31,9 +31,20 @@ export function closePanel(): void {
   else state.set({ ...state.getSnapshot(), over: false })
 }
 
+let left = false
+
+/** Its reader is led from it into the transcript: it does not lie over that any longer, and the focus is elsewhere. */
+export function leavePanel(): void {
+  const { beside, over } = state.getSnapshot()
+  if (!over) return
+  left = true
+  state.set({ beside, over: false })
+}
+
 /** Focus goes back to what opens the panel again. */
 export function focusPanelButton(): void {
-  document.querySelector<HTMLElement>('[data-panel-button]')?.focus()
+  if (!left) document.querySelector<HTMLElement>('[data-panel-button]')?.focus()
+  left = false
 }
 
 function showBeside(beside: boolean): void {

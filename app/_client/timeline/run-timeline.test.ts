@@ -48,6 +48,8 @@ describe('a run’s bars', () => {
       '0 Waiting for the model 2500–3000',
       '0 Answering 3000–4000',
     ])
+    const places = runTimeline('r', [message], null).bars.map(({ partIndex }) => partIndex)
+    expect(places).toEqual([undefined, 1, 2, 2, undefined, 4])
   })
 
   test('tools beside each other have lanes of their own, and give them back', () => {

@@ -20,6 +20,8 @@ export interface TimelineBar extends Span {
   outcome?: ToolOutcome
   /** Where the transcript tells of it. */
   messageId?: string
+  /** Of the message's parts, where one is known. */
+  partIndex?: number
   toolCallId?: string
 }
 
@@ -87,22 +89,26 @@ function lastMoment({ startedAt, endedAt }: Span): number {
 
 function barsOf(message: UIMessage, live: boolean, runEnd: number | undefined): TimelineBar[] {
   const { timings, interruptions = [] } = metadataOf(message)
-  const writesCallsOnly = stepsThatOnlyCall(message)
+  const parts = stepsOf(message)
   const closed = (span: Span) => spanOf(span.startedAt, span.endedAt ?? runEnd)
-  const bar = (kind: BarKind, name: string, span: Span, index: number | string): TimelineBar => ({
+  const bar = (kind: BarKind, name: string, span: Span, index: number | string, partIndex?: number): TimelineBar => ({
     ...span,
     key: `${message.id}:${kind}:${index}`,
     kind,
     name,
     lane: 0,
     messageId: message.id,
+    ...(partIndex !== undefined && { partIndex }),
   })
   const steps = (timings?.steps ?? []).flatMap((step, index) => {
     const thoughts = (step.reasoning ?? []).map(closed)
-    const name = writesCallsOnly[index] ? 'Writing a tool call' : 'Answering'
+    const { thought = [], said, called } = parts[index] ?? {}
+    const name = called !== undefined && said === undefined ? 'Writing a tool call' : 'Answering'
     return [
-      ...thoughts.map((span, nth) => bar('thinking', 'Thinking', span, `${index}.${nth}`)),
-      ...without(closed(step), thoughts).map((span, nth) => bar('answering', name, span, `${index}.${nth}`)),
+      ...thoughts.map((span, nth) => bar('thinking', 'Thinking', span, `${index}.${nth}`, thought[nth])),
+      ...without(closed(step), thoughts).map((span, nth) =>
+        bar('answering', name, span, `${index}.${nth}`, said ?? called),
+      ),
     ]
   })
   const gaps = interruptions.map(({ since, at, attempt }) =>
@@ -118,7 +124,12 @@ function toolBars(message: UIMessage, live: boolean, closed: (span: Span) => Spa
   return (timings?.tools ?? []).flatMap((tool, index) => {
     const part = parts(tool.toolCallId)
     const name = part ? nameOf(part) : 'Tool'
-    const common = { lane: 1, messageId: message.id, toolCallId: tool.toolCallId }
+    const common = {
+      lane: 1,
+      messageId: message.id,
+      toolCallId: tool.toolCallId,
+      ...(part && { partIndex: message.parts.indexOf(part) }),
+    }
     const { approval } = tool
     const bars: TimelineBar[] = []
     if (approval) {
@@ -173,17 +184,18 @@ function outcomeOf({ state }: ToolPart, live: boolean, unknown: boolean): ToolOu
   return live ? undefined : 'stopped'
 }
 
-/** Of each step, whether the model said nothing in it but calls of tools. */
-function stepsThatOnlyCall({ parts }: UIMessage): boolean[] {
-  const steps: { said: boolean; called: boolean }[] = []
-  for (const part of parts) {
-    if (part.type === 'step-start') steps.push({ said: false, called: false })
+/** Of each step, the parts in which the model thought, first said something, and first called a tool. */
+function stepsOf({ parts }: UIMessage): { thought: number[]; said?: number; called?: number }[] {
+  const steps: { thought: number[]; said?: number; called?: number }[] = []
+  parts.forEach((part, index) => {
+    if (part.type === 'step-start') steps.push({ thought: [] })
     const step = steps.at(-1)
-    if (!step) continue
-    if (part.type === 'text' && part.text.trim() !== '') step.said = true
-    if (isToolPart(part)) step.called = true
-  }
-  return steps.map(({ said, called }) => called && !said)
+    if (!step) return
+    if (part.type === 'reasoning') step.thought.push(index)
+    if (part.type === 'text' && part.text.trim() !== '') step.said ??= index
+    if (isToolPart(part)) step.called ??= index
+  })
+  return steps
 }
 
 /** What is left of a span beside the parts of it; at least one piece, unless the parts are all of it. */

@@ -2,8 +2,8 @@
  * A run drawn over time. Where a bar stands is left to the style sheet, from `--from` and `--for` in milliseconds and
  * the axis' `--length`, so that the time going on redraws none of them.
  *
- * One stop of the Tab key: arrows go from bar to bar, and what is pointed at or gone to is told below. Bars may be
- * thinner than anybody could hit, so the nearest one counts.
+ * One stop of the Tab key: arrows go from bar to bar, and what is pointed at or gone to is told below; a press, or
+ * Enter, leads to its place in the transcript. Bars may be thinner than anybody could hit, so the nearest one counts.
  */
 'use client'
 import { ActionIcon, Button } from '@mantine/core'
@@ -36,7 +36,13 @@ const PLACE_SHARE = 0.14
 /** How far beside a bar it still counts as pointed at. */
 const REACH_PX = 12
 
-export function TimelineChart({ timeline }: { timeline: RunTimeline }) {
+interface TimelineChartProps {
+  timeline: RunTimeline
+  /** Leads to what a bar is about. */
+  onShow: (bar: TimelineBar) => void
+}
+
+export function TimelineChart({ timeline, onShow }: TimelineChartProps) {
   const { startedAt, bars, lanes } = timeline
   const live = timeline.endedAt === undefined
   const now = useLiveNow(timeline, live)
@@ -45,6 +51,7 @@ export function TimelineChart({ timeline }: { timeline: RunTimeline }) {
   const [zoom, setZoom] = useState(1)
   const [pointed, setPointed] = useState<string | null>(null)
   const [gone, setGone] = useState<string | null>(null)
+  const pressed = useRef<TimelineBar>(undefined)
   const plane = useRef<HTMLDivElement>(null)
   const scroller = useKeptMiddle(zoom)
   const id = useId()
@@ -65,6 +72,7 @@ export function TimelineChart({ timeline }: { timeline: RunTimeline }) {
     if (event.key === '+') setZoom((value) => Math.min(most, value * 2))
     else if (event.key === '-') setZoom((value) => Math.max(1, value / 2))
     else if (jump !== undefined) goTo(jump)
+    else if ((event.key === 'Enter' || event.key === ' ') && bars[here]) onShow(bars[here])
     else return
     event.preventDefault()
   }
@@ -117,9 +125,12 @@ export function TimelineChart({ timeline }: { timeline: RunTimeline }) {
               onPointerMove={(event) => setPointed(nearest(event)?.key ?? null)}
               onPointerLeave={() => setPointed(null)}
               onPointerDown={(event) => {
-                const bar = nearest(event)
-                if (bar) setGone(bar.key)
+                pressed.current = nearest(event)
+                if (pressed.current) setGone(pressed.current.key)
               }}
+              // The bar that was pressed: taking the focus may have scrolled another one under the pointer.
+              onClick={() => pressed.current && onShow(pressed.current)}
+              data-leads={bars[active]?.messageId !== undefined || undefined}
             >
               {bars.map((bar, index) => (
                 <Bar key={bar.key} id={`${id}-${bar.key}`} bar={bar} startedAt={startedAt} active={index === active} />

@@ -12,7 +12,12 @@ interface TimelineReadoutProps {
 }
 
 export function TimelineReadout({ bar, startedAt, now }: TimelineReadoutProps) {
-  if (!bar) return <div className={classes.readout}>Point at a bar, or go to it with the arrow keys.</div>
+  if (!bar)
+    return (
+      <div className={classes.readout}>
+        Point at a bar, or go to it with the arrow keys. A click, or Enter, leads to its place in the transcript.
+      </div>
+    )
   const words = outcomeWords(bar)
   const from = bar.startedAt - startedAt
   return (

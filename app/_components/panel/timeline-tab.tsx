@@ -1,11 +1,12 @@
 /** When a run did what: one run of the session at a time, the newest unless another is chosen. */
 'use client'
 import { Button, NativeSelect } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { SessionState } from '../../../client/index.ts'
 import type { RunOutcome } from '../../../server/protocol/runs.ts'
 import type { SessionTracker } from '../../_client/connection/session-tracker.ts'
-import { runTimeline } from '../../_client/timeline/run-timeline.ts'
+import { runTimeline, type TimelineBar } from '../../_client/timeline/run-timeline.ts'
+import { showBar } from '../../_client/timeline/show-bar.ts'
 import { type SessionRun, sessionRuns } from '../../_client/transcript/session-runs.ts'
 import { TimelineChart } from './timeline-chart.tsx'
 import classes from './timeline-tab.module.css'
@@ -28,6 +29,7 @@ export function TimelineTab({ state, tracker }: { state: SessionState; tracker: 
   const run = runs.find(({ runId }) => runId === chosen) ?? runs[0]
   const live = run?.live ? state.run : null
   const timeline = useMemo(() => run && runTimeline(run.runId, run.messages, live, run.beginsEarlier), [run, live])
+  const show = useCallback((bar: TimelineBar) => void showBar(bar, tracker), [tracker])
   if (!run || !timeline) {
     return <p className={classes.empty}>Nothing has run here yet. Send a message, and see here what takes how long.</p>
   }
@@ -50,11 +52,11 @@ export function TimelineTab({ state, tracker }: { state: SessionState; tracker: 
       </div>
       {timeline.bars.length > 0 ? (
         <>
-          <TimelineChart key={run.runId} timeline={timeline} />
+          <TimelineChart key={run.runId} timeline={timeline} onShow={show} />
           {timeline.partial && (
             <p className={classes.note}>Not all of this run is shown: it is longer than what is loaded or kept.</p>
           )}
-          <TimelineTable timeline={timeline} />
+          <TimelineTable timeline={timeline} onShow={show} />
         </>
       ) : (
         <p className={classes.empty}>This run was stored without its times.</p>

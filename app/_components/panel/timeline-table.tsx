@@ -1,16 +1,23 @@
-/** The same as a table, for whoever reads rather than looks. */
+/** The same as a table, for whoever reads rather than looks; what it names leads to its place in the transcript. */
 'use client'
+import '@mantine/core/styles/Anchor.layer.css'
 import '@mantine/core/styles/Table.layer.css'
-import { Table } from '@mantine/core'
+import { Anchor, Table } from '@mantine/core'
 import { memo } from 'react'
 import { outcomeWords } from '../../_client/timeline/bar-words.ts'
-import type { RunTimeline } from '../../_client/timeline/run-timeline.ts'
+import type { RunTimeline, TimelineBar } from '../../_client/timeline/run-timeline.ts'
 import { timelinePlace } from '../../_client/timeline/timeline-scale.ts'
 import { duration } from '../../_client/words/duration.ts'
 import { Fold } from '../transcript/fold.tsx'
 import classes from './timeline-table.module.css'
 
-export const TimelineTable = memo(function TimelineTable({ timeline: { bars, startedAt } }: { timeline: RunTimeline }) {
+interface TimelineTableProps {
+  timeline: RunTimeline
+  onShow: (bar: TimelineBar) => void
+}
+
+export const TimelineTable = memo(function TimelineTable({ timeline, onShow }: TimelineTableProps) {
+  const { bars, startedAt } = timeline
   return (
     <Fold id="timeline-table" summary={<span>As a table</span>}>
       <Table className={classes.table} verticalSpacing={4} horizontalSpacing={8}>
@@ -25,7 +32,13 @@ export const TimelineTable = memo(function TimelineTable({ timeline: { bars, sta
           {bars.map((bar) => (
             <Table.Tr key={bar.key}>
               <Table.Td className={classes.name}>
-                {bar.name}
+                {bar.messageId === undefined ? (
+                  bar.name
+                ) : (
+                  <Anchor component="button" type="button" className={classes.way} onClick={() => onShow(bar)}>
+                    {bar.name}
+                  </Anchor>
+                )}
                 {bar.kind === 'tool' && <span className={classes.outcome}> {outcomeWords(bar)}</span>}
               </Table.Td>
               <Table.Td>{timelinePlace(bar.startedAt - startedAt)}</Table.Td>

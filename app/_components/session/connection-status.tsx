@@ -97,7 +97,8 @@ function describeSync({ sync, state }: SessionView): Shown {
 function CatchingUp({ figures }: { figures: string }) {
   return (
     <>
-      Catching up <span aria-hidden="true">{figures}</span>
+      <span className={classes.verb}>Catching up </span>
+      <span aria-hidden="true">{figures}</span>
     </>
   )
 }

@@ -51,7 +51,7 @@ export function AssistantMessage({ message, live, resumable, sessionId, tracker 
           )
         }
         const { part } = section
-        if (part.type === 'text') return <Markdown key={key} text={part.text} streaming={streaming} />
+        if (part.type === 'text') return <Markdown key={key} id={key} text={part.text} streaming={streaming} />
         if (part.type !== 'reasoning') return null
         return (
           <ReasoningPart

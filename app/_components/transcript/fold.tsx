@@ -18,6 +18,7 @@ export function Fold({ id, summary, children, framed }: FoldProps) {
     <details
       className={classes.fold}
       data-framed={framed || undefined}
+      data-part={id}
       open={open}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >

@@ -21,11 +21,13 @@ const MarkdownBlock = lazyPart(async () => (await loadBlock()).MarkdownBlock)
 const HUGE_CHARS = 150_000
 
 interface MarkdownProps {
+  /** What it is found by, where something leads to it. */
+  id?: string
   text: string
   streaming: boolean
 }
 
-export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProps) {
+export const Markdown = memo(function Markdown({ id, text, streaming }: MarkdownProps) {
   // Rendering may lag behind what arrives, never the reader's typing behind rendering.
   const shown = useDeferredValue(text)
   const blocks = useMemo(() => markdownBlocks(shown), [shown])
@@ -43,7 +45,7 @@ export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProp
     ),
   )
   return (
-    <div className={classes.markdown} data-streaming={streaming || undefined}>
+    <div className={classes.markdown} data-part={id} data-streaming={streaming || undefined}>
       <FootnoteScope value={scope}>
         <Suspense
           fallback={

@@ -31,7 +31,7 @@ export const TranscriptRowView = memo(
       <div
         ref={element}
         className={classes.row}
-        data-target={target !== null || undefined}
+        data-target={(target && !target.quiet) || undefined}
         data-message={row.kind === 'message' ? row.message.id : undefined}
         tabIndex={target ? -1 : undefined}
       >

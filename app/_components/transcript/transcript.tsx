@@ -9,6 +9,7 @@ import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, use
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { SessionTracker, SessionView } from '../../_client/connection/session-tracker.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
+import { shownTranscript } from '../../_client/transcript/shown-transcript.ts'
 import { transcriptRows } from '../../_client/transcript/transcript-rows.ts'
 import { useFindKey } from '../../_hooks/use-find-key.ts'
 import { useGoToMessage } from '../../_hooks/use-go-to-message.ts'
@@ -47,6 +48,9 @@ export function Transcript({ view, tracker, onNewestInView }: TranscriptProps) {
     list.current?.scrollToIndex(index, { align: 'start', offset: -ABOVE_TARGET_PX })
   }, [])
   const { target, goTo } = useGoToMessage({ tracker, rows, release, scrollToRow })
+  useEffect(() => {
+    shownTranscript.current = { goTo, openedParts }
+  }, [goTo, openedParts])
   const [edited, edit] = useState<string | null>(null)
   const editing = useMemo(() => ({ messageId: edited, edit }), [edited])
   const finds = useFindKey()
