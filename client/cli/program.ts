@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { VERSION } from '../../server/version.ts'
 import type { VigilClient } from '../index.ts'
 import { type AskOptions, ask } from './commands/ask.ts'
+import { exportTranscript } from './commands/export.ts'
 import { type FollowCommandOptions, follow } from './commands/follow.ts'
 import { type SessionsOptions, sessions } from './commands/sessions.ts'
 import { stop, stopAll } from './commands/stop.ts'
@@ -25,6 +26,7 @@ Examples:
   vigil ask --session ses_1 --if-busy steer "shorter, please"
   vigil follow ses_1 --json | jq .type
   vigil sessions --filter running
+  vigil export ses_1 > transcript.md
   vigil recalls schedule --when "tomorrow at 09:00" look at the nightly build
   vigil token add ann
   vigil backup ./backups/today`
@@ -73,6 +75,15 @@ export function createProgram(terminal: Terminal): Command {
     )
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .action((options: SessionsOptions) => online((vigil) => sessions(vigil, terminal, { ...options, ...common() })))
+
+  command('export', 'print a session’s whole transcript, the oldest message first')
+    .argument('<session>')
+    .addOption(
+      new Option('--format <format>', 'for people or for programs').choices(['markdown', 'json']).default('markdown'),
+    )
+    .action((sessionId: string, { format }: { format: 'markdown' | 'json' }) =>
+      online((vigil) => exportTranscript(vigil, terminal, sessionId, isJson() ? 'json' : format)),
+    )
 
   command('stop', 'stop a session’s live run, or everything; what was said is kept')
     .argument('[session]')

@@ -112,6 +112,39 @@ faultTest('sessions lists, and stop stops what runs', async ({ make }) => {
   expect((await vigil(['stop', String(running?.id)], { env })).code).toBe(1)
 })
 
+faultTest('export prints a transcript of many pages as the server exports it', async ({ make }) => {
+  const server = await make.started()
+  const env = { VIGIL_URL: server.url }
+  const { stderr } = await vigil(['ask', 'say one'], { env })
+  const [, sessionId = ''] = /^Session (\S+)$/m.exec(stderr) ?? []
+  await server.stop()
+  addMessages(server.dataDir, sessionId, 450)
+  await server.start()
+  const trpc = async (format: string) => {
+    const input = encodeURIComponent(JSON.stringify({ sessionId, format }))
+    const answer = await fetch(`${server.url}/api/trpc/sessions.export?input=${input}`)
+    return (await answer.json()).result.data.content
+  }
+  expect(await vigil(['export', sessionId], { env })).toMatchObject({ code: 0, stdout: await trpc('markdown') })
+  const asJson = await vigil(['export', sessionId, '--format', 'json'], { env })
+  expect(JSON.parse(asJson.stdout)).toEqual(JSON.parse(await trpc('json')))
+  expect(JSON.parse(asJson.stdout).messages).toHaveLength(452)
+  expect((await vigil(['export', 'nowhere'], { env })).code).toBe(1)
+})
+
+/** Behind those that there are. */
+function addMessages(dataDir: string, sessionId: string, count: number): void {
+  const database = new Database(path.join(dataDir, 'vigil.db'))
+  const insert = database.prepare(
+    `INSERT INTO "Message" ("sessionId", "id", "seq", "role", "data", "text") VALUES (?, ?, ?, 'user', ?, '')`,
+  )
+  for (let n = 1; n <= count; n++) {
+    const message = { id: `message-${n}`, role: 'user', parts: [{ type: 'text', text: `number ${n}` }] }
+    insert.run(sessionId, message.id, 1_000 + n, JSON.stringify(message))
+  }
+  database.close()
+}
+
 faultTest('token adds, lists and revokes; without one there is no access', async ({ make }) => {
   const { url } = await make.started({ env: { VIGIL_TOKEN: TOKEN } })
   const env = { VIGIL_URL: url, VIGIL_TOKEN: TOKEN }
