@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { AppError } from '../base/app-error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { NewToken, TokenInfo } from '../protocol/tokens.ts'
+import { pauseRecallsOf } from '../store/rows/recall-rows.ts'
 import { ensureUser } from '../store/rows/session-rows.ts'
 import {
   allTokens,
@@ -57,9 +58,12 @@ export function createTokenService(options: { store: Store; clock: Clock; firstU
   }
 }
 
-/** What the user's sessions do from now on is told to nobody. */
+/** What the user's sessions do from now on is told to nobody, and nothing wakes them. */
 function* revoke(name: string, now: number): Script<number> {
-  for (const { userId } of yield* tokensNamed(name)) yield* turnOffWebhooksOf(userId, now)
+  for (const { userId } of yield* tokensNamed(name)) {
+    yield* turnOffWebhooksOf(userId, now)
+    yield* pauseRecallsOf(userId, 'Its user’s access was revoked.', now)
+  }
   return yield* revokeTokens(name, now)
 }
 

@@ -793,6 +793,25 @@ export function recallsContract(make: MakeDatabase): void {
       await plan(fixture, sessionId, hourly)
     })
 
+    it('a user whose access is revoked is woken for no more, and may resume with a new token', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock })
+      const { tokens, recalls } = fixture.core.services
+      const ann = { userId: (await tokens.add(VIEWER, 'ann')).userId }
+      const mine = await plan(fixture, await fixture.session(), hourly)
+      const { id: sessionId } = await fixture.sessions.create(ann, {})
+      const { recall: anns } = await recalls.schedule(ann, { sessionId, message: 'wake up', ...hourly }, 'client')
+      await tokens.revoke(VIEWER, 'ann')
+      clock.jump(2 * HOUR)
+      await told(fixture, mine.sessionId, 'rescheduled')
+      expect((await recalls.get(ann, anns.id)).recall).toMatchObject({
+        ...{ status: 'paused', nextAt: null, occurrences: 0, version: 2 },
+        reason: expect.stringContaining('revoked'),
+      })
+      await tokens.add(VIEWER, 'ann')
+      expect(await recalls.resume(ann, anns.id)).toMatchObject({ status: 'pending' })
+    })
+
     it('a server that is told to fires none, and another catches up', async () => {
       const clock = jumpingClock()
       const database = await make()

@@ -1,6 +1,7 @@
 /** Rows of recalls, as scripts under the lock of their session. */
 import type { Definition, Recall, RecallStatus } from '../../protocol/recalls.ts'
 import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
+import { lockSessions } from './lease-rows.ts'
 
 export interface RecallRow {
   id: string
@@ -173,6 +174,23 @@ export function* recallsOfUser(userId: string, ids: readonly string[]): Script<R
     `SELECT r.* FROM "Recall" r WHERE r."userId" = ? AND r."id" IN (${placeholders(ids)}) AND ${IN_LIVING_SESSION}`,
     userId,
     ...ids,
+  )
+}
+
+/** Under the locks of their sessions, so that no claim under way writes over it. */
+export function* pauseRecallsOf(userId: string, reason: string, now: number): Script<void> {
+  const rows = yield* query<{ sessionId: string }>(
+    `SELECT DISTINCT "sessionId" FROM "Recall" WHERE "userId" = ? AND "status" = 'pending' ORDER BY "sessionId"`,
+    userId,
+  )
+  if (rows.length === 0) return
+  yield* lockSessions(rows.map(({ sessionId }) => sessionId))
+  yield* change(
+    `UPDATE "Recall" SET "status" = 'paused', "reason" = ?, "nextAt" = NULL, "version" = "version" + 1, "updatedAt" = ?
+     WHERE "userId" = ? AND "status" = 'pending'`,
+    reason,
+    now,
+    userId,
   )
 }
 
