@@ -47,11 +47,11 @@ test('a page opened after the crash finds the whole answer and the word of its i
 test('two crashes of one run are both told, and the count stays exact', async ({ page, server, vigil }) => {
   const session = await SessionByApi.create(vigil)
   const shown = await new SessionInPage(page).open(session.id)
-  await shown.send('count to 200')
+  await shown.send('count to 400')
   for (const reached of [40, 100]) {
     await shown.untilCounted(reached)
     await server.restart()
   }
-  await shown.hasCounted(200)
+  await shown.hasCounted(400)
   await expect(shown.answers.getByText(TOLD)).toHaveCount(2)
 })

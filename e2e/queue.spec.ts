@@ -4,7 +4,7 @@ import { answerTexts, SessionByApi, userTexts } from './fixtures/session-by-api.
 import { SessionInPage } from './fixtures/session-in-page.ts'
 
 // Rows out of sight leave the page; here none is.
-test.use({ viewport: { width: 1440, height: 5_000 }, settings: { VIGIL_MAX_STEPS: '100000' } })
+test.use({ viewport: { width: 1440, height: 6_000 }, settings: { VIGIL_MAX_STEPS: '100000' } })
 
 test('30 messages sent at once are shown as a queue, and answered in their order', async ({ page, vigil }) => {
   const session = await SessionByApi.create(vigil)
