@@ -2,7 +2,7 @@
 import { AppError } from '../base/app-error.ts'
 import { cleanText } from '../base/clean-text.ts'
 import { newId } from '../base/new-id.ts'
-import { RECALLS_PER_USER } from '../protocol/limits.ts'
+import { MESSAGE_MAX_BYTES, RECALLS_PER_USER } from '../protocol/limits.ts'
 import type { Definition, Recall } from '../protocol/recalls.ts'
 import { countLasting, putRecalls, type RecallRow } from '../store/rows/recall-rows.ts'
 import { lockUser } from '../store/rows/session-rows.ts'
@@ -20,9 +20,11 @@ export interface NewRecall {
   createdBy: Recall['createdBy']
 }
 
-/** @throws AppError INVALID_INPUT, LIMIT */
+/** @throws AppError INVALID_INPUT, TOO_LARGE, LIMIT */
 export function* scheduleRecall(desk: RecallDesk, asked: NewRecall): Script<RecallRow> {
   const { now, serverZone } = desk
+  checkText('message', asked.message)
+  checkText('note', asked.note)
   const definition = normalise(asked.definition, { now, serverZone })
   yield* lockUser(asked.userId)
   yield* refuseTooMany(asked.userId)
@@ -46,6 +48,21 @@ export function* scheduleRecall(desk: RecallDesk, asked: NewRecall): Script<Reca
   yield* putRecalls([row])
   yield* desk.tell(row, [{ action: 'scheduled' }])
   return row
+}
+
+/** What comes over the wire is checked there; an agent's words are not. */
+function checkText(field: 'message' | 'note', text: string | undefined): void {
+  if (text === undefined) return
+  if (field === 'message' && text.trim() === '') {
+    throw new AppError('INVALID_INPUT', 'The message is empty.', { field, fix: 'Say what the session is to be told.' })
+  }
+  const bytes = Buffer.byteLength(text)
+  if (bytes <= MESSAGE_MAX_BYTES) return
+  throw new AppError('TOO_LARGE', `The ${field} has ${bytes} bytes, and may have ${MESSAGE_MAX_BYTES}.`, {
+    field,
+    limit: MESSAGE_MAX_BYTES,
+    fix: 'Shorten it, or keep the long part elsewhere and name the place.',
+  })
 }
 
 /** Under the user's lock. */

@@ -841,6 +841,8 @@ export function recallsContract(make: MakeDatabase): void {
         { name: 'manage_recall', input: { action: 'list' } },
         { name: 'schedule_recall', input: { everySeconds: 5, message: 'too often' } },
         { name: 'manage_recall', input: { action: 'cancel', recallId: 'recall_elsewhere' } },
+        { name: 'schedule_recall', input: { when: '1h', message: 'ü'.repeat(131_073) } },
+        { name: 'schedule_recall', input: { when: '1h', message: ' \n' } },
       ]
       const fixture = await start({
         clock,
@@ -857,12 +859,14 @@ export function recallsContract(make: MakeDatabase): void {
         const { chunk } = event
         if (chunk.type === 'tool-output-available') return [chunk.output]
         return chunk.type === 'tool-output-error' ? [chunk.errorText] : []
-      }) as [{ recallId: string; next: unknown[] }, { recalls: { recallId: string }[] }, string, string]
-      const [scheduled, listed, tooOften, elsewhere] = outputs
+      }) as [{ recallId: string; next: unknown[] }, { recalls: { recallId: string }[] }, ...string[]]
+      const [scheduled, listed, tooOften, elsewhere, tooLong, empty] = outputs
       expect(scheduled).toMatchObject({ message: 'stretch', status: 'pending', next: [{ local: expect.any(String) }] })
       expect(listed.recalls.map((each) => each.recallId)).toEqual([scheduled.recallId])
       expect(tooOften).toContain('10')
       expect(elsewhere).toContain('manage_recall with action list')
+      expect(tooLong).toContain('may have 262144. Shorten it')
+      expect(empty).toContain('The message is empty.')
       expect(events.filter(isRecall)).toMatchObject([
         { action: 'scheduled', runId, recall: { id: scheduled.recallId, createdBy: 'agent' } },
       ])
