@@ -17,6 +17,8 @@ import { findChromium } from './testing/find-chromium.mjs'
 
 const PATIENCE_MS = 5_000
 const MOST_LOOKS = 8
+/** Longer than parts of a page that are loaded apart take to be shown. */
+const STILL_MS = 400
 const BROWSER_ARGS = [
   '--disable-quic',
   '--disable-background-networking',
@@ -101,7 +103,7 @@ async function take(shot, { theme, size, viewport }) {
   }
 }
 
-/** When nothing is being loaded and two pictures in a row are the same, or as many as make waiting useless. */
+/** When nothing is being loaded and the page has stood still for a moment, or as many looks as make waiting useless. */
 async function stillPicture(page) {
   await page.waitForLoadState('networkidle')
   await page.evaluate(() => document.fonts.ready)
@@ -115,6 +117,7 @@ async function stillPicture(page) {
     const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' })
     if (before?.equals(picture)) break
     before = picture
+    await page.waitForTimeout(STILL_MS)
   }
   return before
 }

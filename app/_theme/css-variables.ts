@@ -18,7 +18,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--vigil-touch-target': '2.75rem',
     ...space,
     '--vigil-font-touch': '1rem',
-    '--input-description-size': 'var(--mantine-font-size-xs)',
     '--vigil-font-display': '1.625rem',
     '--vigil-line-tight': '1.4',
     '--vigil-line-normal': '1.5',

@@ -38,11 +38,11 @@ const session =
   ({ sessions }) =>
     `/s/${sessions[name]}`
 
-const ACCESS_ENDED = {
+const DELETED = {
   kind: 'session-closing',
-  reason: 'access-ended',
+  reason: 'deleted',
   reconnect: false,
-  text: 'Your access to this session has ended.',
+  text: 'This session was deleted.',
 }
 
 /** With the frame that brings the page up to date. */
@@ -109,7 +109,7 @@ export const SHOTS = [
     ready: says('Server restarting'),
     frames: withServer({ draining: true }),
   },
-  { name: 'session-access-ended', path: session('tools'), ready: says('Ended'), frames: telling(ACCESS_ENDED) },
+  { name: 'session-ended', path: session('tools'), ready: says('Ended'), frames: telling(DELETED) },
   { name: 'session-degraded', path: session('tools'), ready: live, frames: withServer({ degraded: ['store'] }) },
   { name: 'inbox-degraded', path: '/inbox', ready: live, frames: withServer({ degraded: ['store'] }) },
   { name: 'session-find', path: session('rest'), ready: live, steps: [keys('Control+f'), fillFind('index')] },

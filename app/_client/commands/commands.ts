@@ -37,7 +37,7 @@ export const COMMANDS = {
     words: 'panel usage runs steps tools id',
   },
   'session.delete': { label: 'Delete this session', group: 'This session', words: 'remove' },
-  'composer.focus': { label: 'Write a message', group: 'This session', words: 'composer focus type' },
+  'composer.focus': { label: 'Write a message', group: 'Go to', words: 'composer focus type' },
   'go.new': { label: 'New session', group: 'Go to', words: 'create start home' },
   'go.palette': { label: 'Search and commands', group: 'Go to', keysOnly: true },
   'go.search': { label: 'Search in the list of sessions', group: 'Go to', words: 'find filter' },

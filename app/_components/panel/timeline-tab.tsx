@@ -8,6 +8,7 @@ import type { SessionTracker } from '../../_client/connection/session-tracker.ts
 import { runTimeline, type TimelineBar } from '../../_client/timeline/run-timeline.ts'
 import { showBar } from '../../_client/timeline/show-bar.ts'
 import { type SessionRun, sessionRuns } from '../../_client/transcript/session-runs.ts'
+import { shortMoment } from '../../_client/words/short-moment.ts'
 import { TimelineChart } from './timeline-chart.tsx'
 import classes from './timeline-tab.module.css'
 import { TimelineTable } from './timeline-table.tsx'
@@ -66,10 +67,6 @@ export function TimelineTab({ state, tracker }: { state: SessionState; tracker: 
 }
 
 function labelOf({ at, title, live, outcome }: SessionRun): string {
-  const when = new Date(at)
-  const today = when.toDateString() === new Date().toDateString()
-  const time = when.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
-  const day = today ? time : `${when.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })} ${time}`
   const state = live ? 'running' : outcome && outcome !== 'completed' ? OUTCOMES[outcome] : undefined
-  return [day, title, state].filter(Boolean).join(' · ')
+  return [shortMoment(at), title, state].filter(Boolean).join(' · ')
 }

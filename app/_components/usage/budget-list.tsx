@@ -112,12 +112,13 @@ function BudgetRow({ budget, onEdit }: { budget: BudgetInfo; onEdit: () => void 
       }
       actions={
         <>
-          <Button size="xs" variant="default" aria-label={`Change the budget: ${name}`} onClick={onEdit}>
+          <Button size="compact-sm" variant="subtle" aria-label={`Change the budget: ${name}`} onClick={onEdit}>
             Change
           </Button>
           <Button
-            size="xs"
-            variant="default"
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
             aria-label={`Remove the budget: ${name}`}
             loading={removal.isPending}
             onClick={() => removal.mutate({ budgetId: id })}

@@ -9,6 +9,7 @@ import { failureWords } from '../../_client/notices/failure-words.ts'
 import { money, shortCount } from '../../_client/usage/money.ts'
 import { costWords, unpricedWords } from '../../_client/usage/usage-words.ts'
 import { duration } from '../../_client/words/duration.ts'
+import { shortMoment } from '../../_client/words/short-moment.ts'
 import classes from './session-usage.module.css'
 
 const OUTCOMES: Record<RunOutcome, string> = {
@@ -104,8 +105,7 @@ function RunLine({ run }: { run: SessionRunUsage }) {
         {tokens > 0 && <span className={classes.cost}>{costWords(run)}</span>}
       </div>
       <div className={classes.facts}>
-        {run.startedAt !== undefined &&
-          `${new Date(run.startedAt).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })} · `}
+        {run.startedAt !== undefined && `${shortMoment(run.startedAt)} · `}
         {facts.join(' · ')}
       </div>
     </li>

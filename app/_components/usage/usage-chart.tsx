@@ -43,7 +43,8 @@ export function UsageChart({ summary: { items, models, total }, measure }: Usage
           yAxisProps={{ width: 'auto' }}
           xAxisProps={{ minTickGap: 24 }}
           barProps={{ maxBarSize: 36, isAnimationActive: false }}
-          barChartProps={{ accessibilityLayer: false }}
+          // The labels of the axis stand apart from its line, by as much as they would leave the page.
+          barChartProps={{ accessibilityLayer: false, margin: { left: 10 } }}
           tooltipAnimationDuration={0}
         />
       </div>
