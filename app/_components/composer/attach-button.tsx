@@ -2,19 +2,12 @@
 'use client'
 import { ActionIcon, FileButton } from '@mantine/core'
 import { IconPaperclip } from '@tabler/icons-react'
-import classes from './composer.module.css'
 
 export function AttachButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   return (
     <FileButton multiple onChange={onFiles} inputProps={{ 'aria-label': 'Files to attach' }}>
       {({ onClick }) => (
-        <ActionIcon
-          size={32}
-          aria-label="Attach files"
-          title="Attach files"
-          className={classes.attach}
-          onClick={onClick}
-        >
+        <ActionIcon size={32} aria-label="Attach files" title="Attach files" onClick={onClick}>
           <IconPaperclip size={18} stroke={1.7} />
         </ActionIcon>
       )}

@@ -27,7 +27,7 @@ import {
 } from './provider-values.ts'
 
 const FIELDS = ['name', 'baseUrl', 'key']
-const MODELS = { href: '/settings/models', label: 'All providers' }
+export const PROVIDERS = { href: '/settings/models', label: 'All providers' }
 const KINDS = [
   { value: 'openai', label: 'OpenAI’s' },
   { value: 'anthropic', label: 'Anthropic’s' },
@@ -62,7 +62,7 @@ export function ProviderForm({ provider }: { provider?: OwnProvider }) {
       } else await add.mutateAsync({ name, kind, baseUrl, ...(key && { key }) })
       draft.discard()
       await utils.models.invalidate()
-      router.push(MODELS.href)
+      router.push(PROVIDERS.href)
     } catch (cause) {
       const failure = toVigilError(cause)
       if (failure.reason === 'VERSION_CONFLICT') await utils.models.providers.invalidate()
@@ -72,7 +72,7 @@ export function ProviderForm({ provider }: { provider?: OwnProvider }) {
   return (
     <SettingsForm
       title={provider ? `Provider ${provider.name}` : 'New provider'}
-      back={MODELS}
+      back={PROVIDERS}
       isDirty={draft.isDirty}
       isSaving={add.isPending || update.isPending}
       saveLabel={provider ? 'Save' : 'Add provider'}

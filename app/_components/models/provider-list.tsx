@@ -1,16 +1,15 @@
 /** The settings' list of the places that models are called at: those of the environment and the user's own. */
 'use client'
-import { ActionIcon, Button, Skeleton } from '@mantine/core'
-import { IconCheck, IconDots, IconPlus, IconTrash, IconX } from '@tabler/icons-react'
+import { Button, Skeleton } from '@mantine/core'
+import { IconCheck, IconPlus, IconTrash, IconX } from '@tabler/icons-react'
 import Link from 'next/link'
 import { Suspense, useState } from 'react'
 import type { EnvironmentProvider, OwnProvider } from '../../../server/protocol/models.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
-import { failureWords } from '../../_client/notices/failure-words.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
 import { useHasDraft } from '../../_hooks/use-form-draft.ts'
-import { MenuButton } from '../menu/menu-button.tsx'
-import { SettingsNote } from '../settings/settings-note.tsx'
+import { LoadFailure } from '../settings/load-failure.tsx'
+import { RowActions } from '../settings/row-actions.tsx'
 import { RowFact, RowMark, SettingsRow, SettingsRows } from '../settings/settings-row.tsx'
 import { SettingsSection } from '../settings/settings-section.tsx'
 import { ModelTest } from './model-test.tsx'
@@ -43,19 +42,7 @@ export function ProviderList() {
       }
     >
       {providers.isPending && <Skeleton height={220} radius="lg" />}
-      {providers.isError && (
-        <SettingsNote
-          tone="failed"
-          title="The providers could not be loaded."
-          actions={
-            <Button size="xs" variant="default" onClick={() => providers.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {failureWords(providers.error)}
-        </SettingsNote>
-      )}
+      {providers.isError && <LoadFailure title="The providers could not be loaded." query={providers} />}
       {data && (
         <div className={classes.lists}>
           <section aria-labelledby="own-providers">
@@ -124,43 +111,24 @@ function OwnRow({ provider }: { provider: OwnProvider }) {
   const { id, name, kind, baseUrl, usedBy, keyFault } = provider
   const [removing, setRemoving] = useState(false)
   const hasDraft = useHasDraft(providerDraftKey(id))
-  const label = `Actions for ${name}`
   return (
     <SettingsRow
       name={name}
       marks={hasDraft && <RowMark tone="attention">Changes not saved</RowMark>}
       actions={
-        <>
-          <Button
-            component={Link}
-            href={`/settings/models/${encodeURIComponent(id)}`}
-            prefetch={false}
-            size="xs"
-            variant="default"
-            aria-label={`Edit ${name}`}
-          >
-            Edit
-          </Button>
-          <MenuButton
-            label={label}
-            position="bottom-end"
-            entries={[
-              {
-                label: 'Remove',
-                icon: <IconTrash size={16} stroke={1.6} />,
-                danger: true,
-                takesFocus: true,
-                onSelect: () => setRemoving(true),
-              },
-            ]}
-          >
-            {(trigger) => (
-              <ActionIcon aria-label={label} {...trigger}>
-                <IconDots size={16} />
-              </ActionIcon>
-            )}
-          </MenuButton>
-        </>
+        <RowActions
+          name={name}
+          editHref={`/settings/models/${encodeURIComponent(id)}`}
+          entries={[
+            {
+              label: 'Remove',
+              icon: <IconTrash size={16} stroke={1.6} />,
+              danger: true,
+              takesFocus: true,
+              onSelect: () => setRemoving(true),
+            },
+          ]}
+        />
       }
     >
       <RowFact>

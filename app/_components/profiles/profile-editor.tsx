@@ -1,15 +1,13 @@
 /** The page of one profile, or of a new one: what is there is loaded first, what is gone is said. */
 'use client'
 import { Button, Skeleton } from '@mantine/core'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { failureWords } from '../../_client/notices/failure-words.ts'
 import { useProfileActions } from '../../_hooks/use-profile-actions.ts'
-import { SettingsNote } from '../settings/settings-note.tsx'
-import { SettingsSection } from '../settings/settings-section.tsx'
-import { ProfileForm } from './profile-form.tsx'
+import { SettingsMissing } from '../settings/settings-missing.tsx'
+import { PROFILES, ProfileForm } from './profile-form.tsx'
 
 const NEW = 'new'
 
@@ -62,21 +60,14 @@ export function ProfileEditor({ profileId }: { profileId: string }) {
 
 function Trouble({ title, text, action }: { title: string; text: string; action?: ReactNode }) {
   return (
-    <SettingsSection title="Profiles" lead="What a session’s agent is made of.">
-      <SettingsNote
-        tone="attention"
-        title={title}
-        actions={
-          <>
-            {action}
-            <Button component={Link} href="/settings/profiles" prefetch={false} variant="default">
-              All profiles
-            </Button>
-          </>
-        }
-      >
-        {text}
-      </SettingsNote>
-    </SettingsSection>
+    <SettingsMissing
+      section="Profiles"
+      lead="What a session’s agent is made of."
+      title={title}
+      action={action}
+      back={PROFILES}
+    >
+      {text}
+    </SettingsMissing>
   )
 }

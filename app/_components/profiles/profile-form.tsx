@@ -24,7 +24,7 @@ import { SecretsEditor } from './secrets-editor.tsx'
 import { ToolPolicies } from './tool-policies.tsx'
 
 const FIELDS = ['name', 'model', 'system', 'maxSteps', 'secrets']
-const PROFILES = { href: '/settings/profiles', label: 'All profiles' }
+export const PROFILES = { href: '/settings/profiles', label: 'All profiles' }
 
 export function ProfileForm({ list, profile }: { list: ProfileList; profile?: Profile }) {
   const router = useRouter()

@@ -1,17 +1,16 @@
 /** The settings' list of profiles: what new sessions can take, and which one they take unasked. */
 'use client'
-import { ActionIcon, Button, Skeleton } from '@mantine/core'
-import { IconCopy, IconDots, IconLock, IconPlus, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react'
+import { Button, Skeleton } from '@mantine/core'
+import { IconCopy, IconLock, IconPlus, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import type { Profile } from '../../../server/protocol/profiles.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
-import { failureWords } from '../../_client/notices/failure-words.ts'
 import { useHasDraft } from '../../_hooks/use-form-draft.ts'
 import { useProfileActions } from '../../_hooks/use-profile-actions.ts'
-import { MenuButton } from '../menu/menu-button.tsx'
 import type { MenuEntry } from '../menu/menu-panel.tsx'
-import { SettingsNote } from '../settings/settings-note.tsx'
+import { LoadFailure } from '../settings/load-failure.tsx'
+import { RowActions } from '../settings/row-actions.tsx'
 import { RowFact, RowMark, SettingsRow, SettingsRows } from '../settings/settings-row.tsx'
 import { SettingsSection } from '../settings/settings-section.tsx'
 import { profileDraftKey } from './profile-values.ts'
@@ -37,19 +36,7 @@ export function ProfileList() {
       }
     >
       {profiles.isPending && <Skeleton height={120} radius="lg" />}
-      {profiles.isError && (
-        <SettingsNote
-          tone="failed"
-          title="The profiles could not be loaded."
-          actions={
-            <Button size="xs" variant="default" onClick={() => profiles.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {failureWords(profiles.error)}
-        </SettingsNote>
-      )}
+      {profiles.isError && <LoadFailure title="The profiles could not be loaded." query={profiles} />}
       {data && (
         <SettingsRows label="Profiles">
           {data.items.map((profile) => (
@@ -118,11 +105,14 @@ function counted(count: number, what: string): string {
   return `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`
 }
 
+function pageOf({ id }: Pick<Profile, 'id'>): string {
+  return `/settings/profiles/${encodeURIComponent(id)}`
+}
+
 function ProfileActions({ profile, isDefault }: { profile: Profile; isDefault: boolean }) {
   const actions = useProfileActions()
   const router = useRouter()
   const icon = { size: 16, stroke: 1.6 }
-  const label = `Actions for ${profile.name}`
   const entries: MenuEntry[] = [
     ...(isDefault
       ? []
@@ -132,34 +122,12 @@ function ProfileActions({ profile, isDefault }: { profile: Profile; isDefault: b
       icon: <IconCopy {...icon} />,
       onSelect: async () => {
         const copy = await actions.duplicate(profile)
-        if (copy) router.push(`/settings/profiles/${encodeURIComponent(copy.id)}`)
+        if (copy) router.push(pageOf(copy))
       },
     },
     ...(profile.builtIn
       ? []
       : [{ label: 'Remove', icon: <IconTrash {...icon} />, danger: true, onSelect: () => actions.remove(profile) }]),
   ]
-  return (
-    <>
-      {!profile.builtIn && (
-        <Button
-          component={Link}
-          href={`/settings/profiles/${encodeURIComponent(profile.id)}`}
-          prefetch={false}
-          size="xs"
-          variant="default"
-          aria-label={`Edit ${profile.name}`}
-        >
-          Edit
-        </Button>
-      )}
-      <MenuButton label={label} entries={entries} position="bottom-end">
-        {(trigger) => (
-          <ActionIcon aria-label={label} {...trigger}>
-            <IconDots size={16} />
-          </ActionIcon>
-        )}
-      </MenuButton>
-    </>
-  )
+  return <RowActions name={profile.name} {...(!profile.builtIn && { editHref: pageOf(profile) })} entries={entries} />
 }

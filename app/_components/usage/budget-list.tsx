@@ -9,11 +9,11 @@ import { BUDGET_PERIODS } from '../../../server/protocol/built-in-names.ts'
 import type { BudgetInfo } from '../../../server/protocol/usage.ts'
 import { serverNow } from '../../_client/connection/server-clock.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
-import { failureWords } from '../../_client/notices/failure-words.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
 import { money } from '../../_client/usage/money.ts'
 import { relativeTime } from '../../_client/words/relative-time.ts'
+import { LoadFailure } from '../settings/load-failure.tsx'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import { RowFact, RowMark, SettingsRow, SettingsRows } from '../settings/settings-row.tsx'
 import { SettingsSection } from '../settings/settings-section.tsx'
@@ -38,7 +38,6 @@ export function BudgetList({ timeZone }: { timeZone: string }) {
       actions={
         <Button
           variant="default"
-          className={classes.add}
           leftSection={<IconPlus size={16} stroke={1.8} aria-hidden="true" />}
           disabled={!budgets.data || items.length >= MOST}
           onClick={() => setEdited('new')}
@@ -53,19 +52,7 @@ export function BudgetList({ timeZone }: { timeZone: string }) {
         </SettingsNote>
       )}
       {budgets.isPending && <Skeleton height={72} radius="lg" />}
-      {budgets.isError && !budgets.data && (
-        <SettingsNote
-          tone="failed"
-          title="The budgets could not be loaded."
-          actions={
-            <Button size="xs" variant="default" onClick={() => budgets.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {failureWords(budgets.error)}
-        </SettingsNote>
-      )}
+      {budgets.isError && !budgets.data && <LoadFailure title="The budgets could not be loaded." query={budgets} />}
       {budgets.data && (
         <SettingsRows label="Budgets">
           {items.map((budget) => (

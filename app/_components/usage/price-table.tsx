@@ -7,13 +7,14 @@ import { Suspense, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import type { PriceInfo } from '../../../server/protocol/usage.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
-import { failureWords } from '../../_client/notices/failure-words.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
 import { money } from '../../_client/usage/money.ts'
+import { LoadFailure } from '../settings/load-failure.tsx'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import { SettingsSection } from '../settings/settings-section.tsx'
 import classes from './price-table.module.css'
+import section from './usage-section.module.css'
 
 const PriceForm = lazyPart(async () => (await import('./price-form.tsx')).PriceForm)
 const SHOWN_AT_FIRST = 25
@@ -36,7 +37,6 @@ export function PriceTable() {
       actions={
         <Button
           variant="default"
-          className={classes.touch}
           leftSection={<IconPlus size={16} stroke={1.8} aria-hidden="true" />}
           disabled={!data}
           onClick={() => setEdited({})}
@@ -46,19 +46,7 @@ export function PriceTable() {
       }
     >
       {prices.isPending && <Skeleton height={220} radius="lg" />}
-      {prices.isError && !data && (
-        <SettingsNote
-          tone="failed"
-          title="The prices could not be loaded."
-          actions={
-            <Button size="xs" variant="default" onClick={() => prices.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {failureWords(prices.error)}
-        </SettingsNote>
-      )}
+      {prices.isError && !data && <LoadFailure title="The prices could not be loaded." query={prices} />}
       {data && data.unpriced.length > 0 && (
         <SettingsNote
           tone="attention"
@@ -68,7 +56,6 @@ export function PriceTable() {
               key={model}
               size="xs"
               variant="default"
-              className={classes.touch}
               aria-label={`Set a price for ${model}`}
               onClick={() => setEdited({ model })}
             >
@@ -92,13 +79,13 @@ export function PriceTable() {
         />
       )}
       {shown.length > 0 && (
-        <Table className={classes.table} verticalSpacing={6} horizontalSpacing={10}>
+        <Table className={`${section.table} ${classes.table}`} verticalSpacing={6} horizontalSpacing={10}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Model</Table.Th>
-              <Table.Th className={classes.number}>Input</Table.Th>
-              <Table.Th className={classes.number}>Cached</Table.Th>
-              <Table.Th className={classes.number}>Output</Table.Th>
+              <Table.Th className={section.number}>Input</Table.Th>
+              <Table.Th className={section.number}>Cached</Table.Th>
+              <Table.Th className={section.number}>Output</Table.Th>
               <Table.Td />
             </Table.Tr>
           </Table.Thead>
@@ -111,7 +98,7 @@ export function PriceTable() {
       )}
       {data && found.length === 0 && <p className={classes.none}>No price is set for a model of that name.</p>}
       {found.length > shown.length && (
-        <Button size="xs" variant="default" mt="sm" className={classes.touch} onClick={() => setAll(true)}>
+        <Button size="xs" variant="default" mt="sm" onClick={() => setAll(true)}>
           Show all {found.length.toLocaleString()}
         </Button>
       )}
@@ -137,13 +124,13 @@ function PriceRow({ price, onEdit }: { price: PriceInfo; onEdit: () => void }) {
         <span className={classes.name}>{model}</span>
         <span className={classes.source}>{source === 'own' ? 'Yours' : 'Built in'}</span>
       </Table.Th>
-      <Table.Td className={classes.number} data-label="Input">
+      <Table.Td className={`${section.number} ${classes.number}`} data-label="Input">
         {money(input)}
       </Table.Td>
-      <Table.Td className={classes.number} data-label="Cached">
+      <Table.Td className={`${section.number} ${classes.number}`} data-label="Cached">
         {cachedInput === undefined ? 'as input' : money(cachedInput)}
       </Table.Td>
-      <Table.Td className={classes.number} data-label="Output">
+      <Table.Td className={`${section.number} ${classes.number}`} data-label="Output">
         {money(output)}
       </Table.Td>
       <Table.Td className={classes.actions}>

@@ -9,6 +9,7 @@ import { dayWords } from '../../_client/usage/usage-period.ts'
 import { costWords } from '../../_client/usage/usage-words.ts'
 import { Fold } from '../transcript/fold.tsx'
 import classes from './usage-by-day.module.css'
+import section from './usage-section.module.css'
 
 const UsageChart = lazyPart(async () => (await import('./usage-chart.tsx')).UsageChart)
 
@@ -19,9 +20,9 @@ export function UsageByDayPart({ summary }: { summary: UsageByDay }) {
   const [chosen, setChosen] = useState<UsageMeasure>()
   const measure = chosen ?? (costsAnything ? 'cost' : 'tokens')
   return (
-    <section aria-labelledby="usage-by-day" className={classes.section}>
-      <div className={classes.head}>
-        <Title order={2} id="usage-by-day" className={classes.title}>
+    <section aria-labelledby="usage-by-day" className={section.section}>
+      <div className={section.head}>
+        <Title order={2} id="usage-by-day" className={section.title}>
           By day
         </Title>
         <SegmentedControl
@@ -33,7 +34,6 @@ export function UsageByDayPart({ summary }: { summary: UsageByDay }) {
           ]}
           value={measure}
           onChange={(value) => setChosen(value as UsageMeasure)}
-          className={classes.measure}
         />
       </div>
       <Suspense fallback={<Skeleton height={260} radius="md" />}>
@@ -52,24 +52,26 @@ function DayTable({ summary: { items } }: { summary: UsageByDay }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <section className={classes.scroll} aria-label="Usage by day, as a table" tabIndex={0}>
-      <Table className={classes.table} verticalSpacing={6} horizontalSpacing={10}>
+      <Table className={section.table} verticalSpacing={6} horizontalSpacing={10}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Day</Table.Th>
-            <Table.Th className={classes.number}>Cost</Table.Th>
-            <Table.Th className={classes.number}>Read</Table.Th>
-            <Table.Th className={classes.number}>Written</Table.Th>
-            <Table.Th className={classes.number}>Runs</Table.Th>
+            <Table.Th className={section.number}>Cost</Table.Th>
+            <Table.Th className={section.number}>Read</Table.Th>
+            <Table.Th className={section.number}>Written</Table.Th>
+            <Table.Th className={section.number}>Runs</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {used.map((day) => (
             <Table.Tr key={day.key}>
-              <Table.Th scope="row">{dayWords(day.key)}</Table.Th>
-              <Table.Td className={classes.number}>{costWords(day)}</Table.Td>
-              <Table.Td className={classes.number}>{day.inputTokens.toLocaleString()}</Table.Td>
-              <Table.Td className={classes.number}>{day.outputTokens.toLocaleString()}</Table.Td>
-              <Table.Td className={classes.number}>{day.runs.toLocaleString()}</Table.Td>
+              <Table.Th scope="row" className={classes.day}>
+                {dayWords(day.key)}
+              </Table.Th>
+              <Table.Td className={section.number}>{costWords(day)}</Table.Td>
+              <Table.Td className={section.number}>{day.inputTokens.toLocaleString()}</Table.Td>
+              <Table.Td className={section.number}>{day.outputTokens.toLocaleString()}</Table.Td>
+              <Table.Td className={section.number}>{day.runs.toLocaleString()}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

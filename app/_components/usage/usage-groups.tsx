@@ -6,13 +6,13 @@ import Link from 'next/link'
 import { useState } from 'react'
 import type { UsageByGroup, UsageGroup } from '../../../server/protocol/usage.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
-import { failureWords } from '../../_client/notices/failure-words.ts'
 import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { shortCount } from '../../_client/usage/money.ts'
 import type { UsageRange } from '../../_client/usage/usage-period.ts'
 import { costWords } from '../../_client/usage/usage-words.ts'
-import { SettingsNote } from '../settings/settings-note.tsx'
+import { LoadFailure } from '../settings/load-failure.tsx'
 import classes from './usage-groups.module.css'
+import section from './usage-section.module.css'
 
 type Grouping = UsageByGroup['by']
 
@@ -30,9 +30,9 @@ export function UsageGroups({ range }: { range: UsageRange }) {
   )
   const items = groups.data?.pages.flatMap((page) => (page.by === by ? page.items : [])) ?? []
   return (
-    <section aria-labelledby="usage-groups" className={classes.section}>
-      <div className={classes.head}>
-        <Title order={2} id="usage-groups" className={classes.title}>
+    <section aria-labelledby="usage-groups" className={section.section}>
+      <div className={section.head}>
+        <Title order={2} id="usage-groups" className={section.title}>
           Where it went
         </Title>
         <SegmentedControl
@@ -41,30 +41,16 @@ export function UsageGroups({ range }: { range: UsageRange }) {
           data={GROUPINGS}
           value={by}
           onChange={(value) => setBy(value as Grouping)}
-          className={classes.groupings}
         />
       </div>
       {groups.isPending && <Skeleton height={160} radius="md" />}
-      {groups.isError && (
-        <SettingsNote
-          tone="failed"
-          title="This could not be loaded."
-          actions={
-            <Button size="xs" variant="default" onClick={() => groups.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {failureWords(groups.error)}
-        </SettingsNote>
-      )}
+      {groups.isError && <LoadFailure title="This could not be loaded." query={groups} />}
       {items.length > 0 && <GroupTable by={by} items={items} />}
       {groups.hasNextPage && (
         <Button
           size="xs"
           variant="default"
           mt="sm"
-          className={classes.more}
           loading={groups.isFetchingNextPage}
           onClick={() => groups.fetchNextPage()}
         >
@@ -79,13 +65,13 @@ const HEADS: Record<Grouping, string> = { model: 'Model', session: 'Session', pr
 
 function GroupTable({ by, items }: { by: Grouping; items: readonly UsageGroup[] }) {
   return (
-    <Table className={classes.table} verticalSpacing={8} horizontalSpacing={10}>
+    <Table className={section.table} verticalSpacing={8} horizontalSpacing={10}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{HEADS[by]}</Table.Th>
-          <Table.Th className={classes.number}>Cost</Table.Th>
-          <Table.Th className={classes.number}>Tokens</Table.Th>
-          <Table.Th className={classes.number}>Runs</Table.Th>
+          <Table.Th className={section.number}>Cost</Table.Th>
+          <Table.Th className={section.number}>Tokens</Table.Th>
+          <Table.Th className={section.number}>Runs</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -94,14 +80,14 @@ function GroupTable({ by, items }: { by: Grouping; items: readonly UsageGroup[] 
             <Table.Th scope="row" className={classes.name}>
               <GroupName by={by} item={item} />
             </Table.Th>
-            <Table.Td className={classes.number}>{costWords(item)}</Table.Td>
+            <Table.Td className={section.number}>{costWords(item)}</Table.Td>
             <Table.Td
-              className={classes.number}
+              className={section.number}
               title={`${item.inputTokens.toLocaleString()} read, ${item.outputTokens.toLocaleString()} written`}
             >
               {shortCount(item.inputTokens + item.outputTokens)}
             </Table.Td>
-            <Table.Td className={classes.number}>{item.runs.toLocaleString()}</Table.Td>
+            <Table.Td className={section.number}>{item.runs.toLocaleString()}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -83,7 +83,6 @@ function StopEverything() {
     <Button
       size="xs"
       variant="default"
-      className={classes.stop}
       leftSection={<IconHandStop size={15} stroke={1.7} aria-hidden="true" />}
       onClick={() => runCommand('runs.stop-all')}
     >

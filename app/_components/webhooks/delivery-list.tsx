@@ -11,7 +11,7 @@ import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { duration } from '../../_client/words/duration.ts'
 import { relativeTime } from '../../_client/words/relative-time.ts'
 import { useNow } from '../../_hooks/use-now.ts'
-import { SettingsNote } from '../settings/settings-note.tsx'
+import { LoadFailure } from '../settings/load-failure.tsx'
 import classes from './delivery-list.module.css'
 import { ToneMark } from './tone-mark.tsx'
 import { eventOf } from './webhook-words.ts'
@@ -44,14 +44,7 @@ export function DeliveryList({ webhook, onChanged }: DeliveryListProps) {
 
   if (query.isLoading) return <Loader size="sm" aria-label="Loading deliveries" className={classes.loading} />
   if (query.isError && !query.data) {
-    return (
-      <SettingsNote tone="failed" title="The deliveries could not be loaded">
-        {toVigilError(query.error).message}{' '}
-        <Button size="compact-sm" variant="default" onClick={() => void query.refetch()}>
-          Try again
-        </Button>
-      </SettingsNote>
-    )
+    return <LoadFailure title="The deliveries could not be loaded." query={query} />
   }
   if (items.length === 0) {
     return (

@@ -3,10 +3,10 @@
 import { Button, Skeleton, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Suspense, useState } from 'react'
-import { toVigilError } from '../../../client/index.ts'
 import type { Webhook } from '../../../server/protocol/webhooks.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
 import { useWebhooks } from '../../_hooks/use-webhooks.ts'
+import { LoadFailure } from '../settings/load-failure.tsx'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import { RowFact, SettingsRow, SettingsRows } from '../settings/settings-row.tsx'
 import { SettingsSection } from '../settings/settings-section.tsx'
@@ -56,14 +56,7 @@ export function WebhookSettings() {
         </Text>
       )}
       {query.isLoading && <Loading />}
-      {query.isError && !data && (
-        <SettingsNote tone="failed" title="The webhooks could not be loaded">
-          {toVigilError(query.error).message}{' '}
-          <Button size="compact-sm" variant="default" onClick={() => void query.refetch()}>
-            Try again
-          </Button>
-        </SettingsNote>
-      )}
+      {query.isError && !data && <LoadFailure title="The webhooks could not be loaded." query={query} />}
       {data?.items.length === 0 && <Empty />}
       {data && data.items.length > 0 && (
         <SettingsRows label="Webhooks">
