@@ -7,7 +7,7 @@ import type { AddEvent } from '../events/append.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import { namesOf } from '../protocol/files.ts'
 import type { Trigger } from '../protocol/runs.ts'
-import { noteRunStarted } from '../recalls/ledger.ts'
+import { noteRunStarted, plannedTimeOf } from '../recalls/ledger.ts'
 import { filesOf, type RunRow, readRun, updateRun } from '../store/rows/run-rows.ts'
 import { updateSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
@@ -27,7 +27,10 @@ export function* beginRun(add: AddEvent, runId: string, profiles: Profiles, now:
   const shown = run.text || namesOf(filesOf(run))
   const saysSomething = trigger.kind === 'message' || trigger.kind === 'recall'
   const messageSeq = saysSomething
-    ? add({ type: 'message', ...common, message: userMessage(run, now) }, run.note ?? undefined)
+    ? add(
+        { type: 'message', ...common, message: userMessage(run, now, yield* plannedTimeOf(run)) },
+        run.note ?? undefined,
+      )
     : undefined
   const startedSeq = add({ type: 'run-started', ...common, trigger, model, profileId: run.profileId })
   const started = { startedAt: now, firstSeq: messageSeq ?? startedSeq, model, profile: JSON.stringify(profile) }

@@ -22,13 +22,15 @@ function filePart({ fileId, name, mediaType, size, width, height }: MessageFile)
   }
 }
 
-export function userMessage(run: RunRow, now: number): UIMessage {
+/** @param plannedAt of a run that a recall has started */
+export function userMessage(run: RunRow, now: number, plannedAt?: number): UIMessage {
   const trigger = recallTriggerOf(run)
   const metadata: MessageMetadata = {
     runId: run.id,
     at: now,
     ...(run.requestId && { requestId: run.requestId }),
     ...(trigger && { trigger }),
+    ...(plannedAt !== undefined && { plannedAt }),
   }
   return { id: messageId(run.id, 0), role: 'user', metadata, parts: userParts(run) }
 }

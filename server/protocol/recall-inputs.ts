@@ -64,7 +64,8 @@ export const updateRecallInput = z.strictObject({
 })
 export const listRecallsInput = z.strictObject({
   sessionId: id.optional(),
-  status: z.enum(RECALL_STATUSES).optional(),
+  /** One, or any of several. */
+  status: z.union([z.enum(RECALL_STATUSES), z.array(z.enum(RECALL_STATUSES)).min(1)]).optional(),
   cursor,
   limit,
   direction,

@@ -54,6 +54,8 @@ export interface MessageMetadata {
   requestId?: string
   /** Of an assistant message; of a user message only where a recall has sent it. */
   trigger?: Trigger
+  /** Of a user message that a recall has sent: the time that it was planned for. */
+  plannedAt?: number
   /** Assistant messages only. */
   model?: string
   startedAt?: number

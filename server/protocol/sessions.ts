@@ -62,7 +62,7 @@ export interface InboxItem {
   /** That waits for an approval. */
   toolName?: string
   /** Its last run that has ended; not of what waits for an approval. */
-  run?: { id: string; outcome: RunOutcome; error?: RunError }
+  run?: { id: string; outcome: RunOutcome; error?: RunError; trigger?: Trigger }
 }
 
 export interface FileRef {

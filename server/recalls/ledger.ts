@@ -34,6 +34,13 @@ export function* contextOf(run: Pick<RunRow, 'trigger'>): Script<OccurrenceRow['
   return occurrence?.context ?? 'session'
 }
 
+/** The time that the run was planned for; undefined when no recall has started it, or its user has by hand. */
+export function* plannedTimeOf(run: Pick<RunRow, 'trigger'>): Script<number | undefined> {
+  const trigger = recallTriggerOf(run)
+  const occurrence = trigger && (yield* readOccurrence(trigger.occurrenceId))
+  return occurrence && occurrence.manual === 0 ? occurrence.nominalAt : undefined
+}
+
 export function* noteRunStarted(run: Pick<RunRow, 'trigger'>, now: number): Script<void> {
   const trigger = recallTriggerOf(run)
   if (trigger) yield* updateOccurrence(trigger.occurrenceId, { status: 'running', startedAt: now })

@@ -9,6 +9,7 @@ export const COMMAND_KEYS: Readonly<Record<string, string>> = {
   'go.palette': 'Mod+KeyK',
   'go.search': '/',
   'go.inbox': 'Alt+KeyI',
+  'go.recalls': 'Alt+KeyR',
   'inbox.next': 'j',
   'inbox.previous': 'k',
   'inbox.read': 'e',

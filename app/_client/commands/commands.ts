@@ -42,6 +42,7 @@ export const COMMANDS = {
   'go.palette': { label: 'Search and commands', group: 'Go to', keysOnly: true },
   'go.search': { label: 'Search in the list of sessions', group: 'Go to', words: 'find filter' },
   'go.inbox': { label: 'Inbox', group: 'Go to', words: 'attention unread approvals failed' },
+  'go.recalls': { label: 'Recalls', group: 'Go to', words: 'schedule calendar reminder cron wake' },
   'go.usage': { label: 'Usage', group: 'Go to', words: 'tokens cost budget money' },
   'runs.stop-all': { label: 'Stop everything', group: 'Go to', words: 'halt all runs emergency' },
   'inbox.next': { label: 'Next entry', group: 'Inbox', keysOnly: true },

@@ -7,7 +7,7 @@ import { Modal, type ModalProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './dialog.module.css'
 
-interface DialogProps extends Pick<ModalProps, 'size' | 'closeOnClickOutside'> {
+interface DialogProps extends Pick<ModalProps, 'size' | 'closeOnClickOutside' | 'fullScreen'> {
   title: string
   /** Default: as long as it is on the page. */
   opened?: boolean

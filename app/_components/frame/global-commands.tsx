@@ -32,6 +32,7 @@ export function GlobalCommands() {
   useShortcuts()
   useCommand('go.new', () => router.push('/'))
   useCommand('go.inbox', () => router.push('/inbox'))
+  useCommand('go.recalls', () => router.push('/recalls'))
   useCommand('go.usage', () => router.push('/usage'))
   useCommand('go.search', () => {
     if (!navigation.opened) navigation.toggle()

@@ -9,7 +9,7 @@ import { SEARCH_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import type { SessionFilter } from '../../../server/protocol/sessions.ts'
 import { SessionFilterMenu } from '../sessions/session-filter-menu.tsx'
 import { SessionList } from '../sessions/session-list.tsx'
-import { InboxLink } from './inbox-link.tsx'
+import { PageLinks } from './page-links.tsx'
 import classes from './sidebar.module.css'
 import { SidebarFooter } from './sidebar-footer.tsx'
 
@@ -62,7 +62,7 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
         />
         <SessionFilterMenu filter={filter} onChange={setFilter} />
       </search>
-      <InboxLink />
+      <PageLinks />
       <SessionList filter={filter} search={search} />
       <SidebarFooter />
     </>

@@ -18,6 +18,8 @@ export interface MenuEntry {
   /** One of several of which one holds. */
   checked?: boolean
   danger?: boolean
+  /** It cannot be done now; `text` says why. It stays within reach of the keyboard, so that the reason is read. */
+  disabled?: boolean
   /** Moves the focus itself, so that it must not go back to the button. */
   takesFocus?: boolean
   onSelect: () => void
@@ -71,7 +73,7 @@ interface ItemProps {
 }
 
 function Item({ entry, onClose }: ItemProps) {
-  const { label, text, icon, count = 0, checked, danger, takesFocus = false, onSelect } = entry
+  const { label, text, icon, count = 0, checked, danger, disabled, takesFocus = false, onSelect } = entry
   const select = () => {
     onClose(!takesFocus)
     onSelect()
@@ -91,7 +93,12 @@ function Item({ entry, onClose }: ItemProps) {
     )
   }
   return (
-    <Menu.Item className={danger ? classes.danger : undefined} leftSection={icon} onClick={select}>
+    <Menu.Item
+      className={disabled ? classes.disabled : danger ? classes.danger : undefined}
+      aria-disabled={disabled}
+      leftSection={icon}
+      onClick={disabled ? undefined : select}
+    >
       <span className={classes.label} data-explained={text !== undefined || undefined}>
         {label}
       </span>

@@ -1,5 +1,6 @@
 /** What stands before each command in the palette. */
 import {
+  IconAlarm,
   IconArchive,
   IconArrowUpRight,
   IconChartBar,
@@ -36,6 +37,7 @@ const ICONS: Partial<Record<CommandId, typeof IconPlus>> = {
   'go.new': IconPlus,
   'go.search': IconSearch,
   'go.inbox': IconInbox,
+  'go.recalls': IconAlarm,
   'go.usage': IconChartBar,
   'runs.stop-all': IconPlayerStop,
   'inbox.read-all': IconChecks,

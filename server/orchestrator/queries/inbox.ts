@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../base/app-error.ts'
 import type { InboxInput } from '../../protocol/inputs.ts'
-import type { RunError, RunOutcome } from '../../protocol/runs.ts'
+import type { RunError, RunOutcome, Trigger } from '../../protocol/runs.ts'
 import type { InboxItem, InboxKind } from '../../protocol/sessions.ts'
 import { query, type Script } from '../../store/script.ts'
 import type { Viewer } from '../services.ts'
@@ -32,6 +32,7 @@ type InboxRow = ListedRow & {
   runId: string | null
   outcome: RunOutcome | null
   error: string | null
+  trigger: string | null
   toolName: string | null
 }
 
@@ -52,7 +53,7 @@ function inboxRows(viewer: Viewer, cursor: Cursor | undefined, limit: number): S
   const mine = filterOf(viewer)
   const behind = `WHERE s."rank" > ? OR (s."rank" = ? AND (s."updatedAt" < ? OR (s."updatedAt" = ? AND s."id" < ?)))`
   return query<InboxRow>(
-    `SELECT ${LISTED_COLUMNS}, n."id" AS "runId", n."outcome", n."error",
+    `SELECT ${LISTED_COLUMNS}, n."id" AS "runId", n."outcome", n."error", n."trigger",
        (SELECT a."toolName" FROM "Approval" a WHERE a."sessionId" = s."id" AND a."decision" IS NULL
         ORDER BY a."requestedAt" DESC LIMIT 1) AS "toolName" FROM (
        SELECT s.* FROM (SELECT s.*, ${RANK} AS "rank" FROM "Session" s WHERE ${mine.sql} AND ${IN_INBOX}) s
@@ -72,7 +73,9 @@ function asItem(row: InboxRow, watchers: number): InboxItem {
   if (kind === 'approval') return { kind, session, ...(row.toolName !== null && { toolName: row.toolName }) }
   if (row.runId === null || row.outcome === null) return { kind, session }
   const error = row.error === null ? undefined : (JSON.parse(row.error) as RunError)
-  return { kind, session, run: { id: row.runId, outcome: row.outcome, ...(error && { error }) } }
+  const trigger = row.trigger === null ? undefined : (JSON.parse(row.trigger) as Trigger)
+  const run = { id: row.runId, outcome: row.outcome, ...(error && { error }), ...(trigger && { trigger }) }
+  return { kind, session, run }
 }
 
 interface Cursor {

@@ -23,11 +23,12 @@ export function* listRecalls(
   input: ListRecallsInput,
 ): Script<{ items: Recall[]; nextCursor?: string }> {
   const limit = input.limit ?? DEFAULT_LIMIT
-  const { sessionId, status } = input
+  const { sessionId } = input
+  const statuses = input.status === undefined ? undefined : [input.status].flat()
   if (sessionId !== undefined) yield* ownedSession(viewer, sessionId)
   const at = input.cursor === undefined ? undefined : parseCursor(input.cursor, 'recalls.list')
   const after = at && { createdAt: at.time, id: at.id }
-  const rows = yield* pageOfRecalls({ userId: viewer.userId, sessionId, status, after, limit: limit + 1 })
+  const rows = yield* pageOfRecalls({ userId: viewer.userId, sessionId, statuses, after, limit: limit + 1 })
   const items = rows.slice(0, limit).map(asRecall)
   const last = items.at(-1)
   return rows.length > limit && last ? { items, nextCursor: `${last.createdAt}~${last.id}` } : { items }

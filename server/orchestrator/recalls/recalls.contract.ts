@@ -124,8 +124,12 @@ export function recallsContract(make: MakeDatabase): void {
       expect(said?.message).toMatchObject({
         role: 'user',
         parts: [{ type: 'text', text: 'look again' }],
-        metadata: { trigger },
+        metadata: { trigger, plannedAt: occurrence?.nominalAt },
       })
+      const { items } = await fixture.sessions.inbox(VIEWER, {})
+      expect(items.map(({ run }) => run?.trigger)).toEqual([trigger])
+      expect((await recallsOf(fixture).list(VIEWER, { status: ['ended', 'fired'] })).items).toHaveLength(1)
+      expect((await recallsOf(fixture).list(VIEWER, { status: ['pending', 'paused'] })).items).toEqual([])
       const asked = JSON.stringify(fixture.model.calls[0]?.prompt)
       expect(asked).toContain('look again')
       expect(asked).toContain('at the logs')

@@ -128,23 +128,23 @@ export const IN_LIVING_SESSION = `EXISTS (SELECT 1 FROM "Session" s WHERE s."id"
 export interface RecallPage {
   userId: string
   sessionId?: string | undefined
-  status?: RecallStatus | undefined
+  statuses?: readonly RecallStatus[] | undefined
   /** The last one of the page before. */
   after?: { createdAt: number; id: string } | undefined
   limit: number
 }
 
 /** Newest first. */
-export function pageOfRecalls({ userId, sessionId, status, after, limit }: RecallPage): Script<RecallRow[]> {
+export function pageOfRecalls({ userId, sessionId, statuses, after, limit }: RecallPage): Script<RecallRow[]> {
   const conditions = ['r."userId" = ?', IN_LIVING_SESSION]
   const values: SqlValue[] = [userId]
   if (sessionId !== undefined) {
     conditions.push('r."sessionId" = ?')
     values.push(sessionId)
   }
-  if (status !== undefined) {
-    conditions.push('r."status" = ?')
-    values.push(status)
+  if (statuses) {
+    conditions.push(`r."status" IN (${placeholders(statuses)})`)
+    values.push(...statuses)
   }
   if (after) {
     conditions.push('r."createdAt" <= ?', '(r."createdAt" < ? OR r."id" < ?)')

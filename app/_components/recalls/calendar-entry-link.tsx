@@ -1,0 +1,42 @@
+/** One entry of the calendar: when, what, and by icon and words how it stands. Leads to its recall. */
+'use client'
+import Link from 'next/link'
+import type { CSSProperties } from 'react'
+import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
+import { clockWords } from '../../_client/recalls/zoned-words.ts'
+import classes from './calendar-entry-link.module.css'
+import { DST_WORDS } from './next-times.tsx'
+import { ENTRY_ICONS, entryState } from './recall-state-mark.tsx'
+
+interface CalendarEntryLinkProps {
+  entry: CalendarEntry
+  timeZone: string
+  /** Its place in a grid; without one it is a line of a list. */
+  place?: CSSProperties | undefined
+}
+
+export function CalendarEntryLink({ entry, timeZone, place }: CalendarEntryLinkProps) {
+  const { words, tone } = entryState(entry.state)
+  const Icon = ENTRY_ICONS[entry.state]
+  const clock = clockWords(entry.at, timeZone)
+  const times = entry.count > 1 ? `, ${entry.count} times until ${clockWords(entry.lastAt, timeZone)}` : ''
+  const name = `${clock}${times}: ${entry.title}, ${words.toLowerCase()}${entry.dst ? `. ${DST_WORDS[entry.dst]}` : ''}`
+  return (
+    <Link
+      href={`/recalls/${encodeURIComponent(entry.recallId)}`}
+      prefetch={false}
+      className={classes.entry}
+      data-tone={tone}
+      data-placed={place !== undefined || undefined}
+      style={place}
+      title={name}
+      aria-label={name}
+    >
+      <Icon size={12} stroke={2} aria-hidden="true" className={classes.icon} />
+      <span className={classes.clock}>{clock.slice(0, 5)}</span>
+      {entry.count > 1 && <span className={classes.count}>×{entry.count}</span>}
+      <bdi className={classes.title}>{entry.title}</bdi>
+      {place === undefined && <span className={classes.state}>{words}</span>}
+    </Link>
+  )
+}

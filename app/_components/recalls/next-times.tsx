@@ -1,0 +1,35 @@
+/** The next times of a recall: on the clock of its zone, how long until then, and what daylight saving does to them. */
+'use client'
+import { IconSun } from '@tabler/icons-react'
+import type { NextTime } from '../../../server/protocol/recalls.ts'
+import { clockWords, dayWords } from '../../_client/recalls/zoned-words.ts'
+import { NextIn } from './next-in.tsx'
+import classes from './next-times.module.css'
+
+export const DST_WORDS = {
+  gap: 'Clocks go forward then: this is the first moment after',
+  overlap: 'Clocks go back then: this time comes twice',
+}
+
+export function NextTimes({ next, timeZone }: { next: readonly NextTime[]; timeZone: string }) {
+  return (
+    <ol className={classes.times} aria-label="Next times">
+      {next.map(({ at, local, dst }) => (
+        <li key={at} className={classes.time}>
+          <time dateTime={local} className={classes.moment}>
+            <span>{dayWords(at, timeZone)}</span> <span className={classes.clock}>{clockWords(at, timeZone)}</span>
+          </time>
+          <span className={classes.until}>
+            <NextIn at={at} />
+          </span>
+          {dst && (
+            <span className={classes.dst}>
+              <IconSun size={13} stroke={1.8} aria-hidden="true" />
+              {DST_WORDS[dst]}
+            </span>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}

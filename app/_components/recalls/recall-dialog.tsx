@@ -1,0 +1,242 @@
+/**
+ * Plans a recall, or changes one. What is entered is kept until it is saved or discarded, also when the dialog is
+ * closed. What was changed elsewhere meanwhile is shown, and its user decides. Loaded apart from the pages.
+ */
+'use client'
+import '@mantine/core/styles/Combobox.layer.css'
+import '@mantine/core/styles/FloatingIndicator.layer.css'
+import '@mantine/core/styles/NumberInput.layer.css'
+import '@mantine/core/styles/Popover.layer.css'
+import '@mantine/core/styles/ScrollArea.layer.css'
+import '@mantine/core/styles/SegmentedControl.layer.css'
+import '@mantine/dates/styles.layer.css'
+import { Button, Textarea } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { type FormEvent, useEffect, useState } from 'react'
+import { newId, toVigilError, type VigilError } from '../../../client/index.ts'
+import type { Recall } from '../../../server/protocol/recalls.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
+import { fieldWords } from '../../_client/notices/field-words.ts'
+import { notify } from '../../_client/notices/notify.ts'
+import { briefMessage } from '../../_client/recalls/recall-states.ts'
+import { momentWords, zoneWords } from '../../_client/recalls/zoned-words.ts'
+import { useFormDraft } from '../../_hooks/use-form-draft.ts'
+import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
+import { ConflictNotice } from '../settings/conflict-notice.tsx'
+import { SettingsNote } from '../settings/settings-note.tsx'
+import { PolicyFields } from './policy-fields.tsx'
+import classes from './recall-form.module.css'
+import { RecallPreview, usePreview } from './recall-preview.tsx'
+import {
+  changedRecallFields,
+  definitionOf,
+  duplicateValues,
+  newRecallValues,
+  previewInput,
+  type RecallValues,
+  recallDraftKey,
+  recallValuesOf,
+  updateInput,
+} from './recall-values.ts'
+import { SessionSelect } from './session-select.tsx'
+import { WhenFields } from './when-fields.tsx'
+
+const FIELDS = [
+  'sessionId',
+  'message',
+  'note',
+  'when',
+  'everySeconds',
+  'startAt',
+  'cron',
+  'timeZone',
+  'endAt',
+  'maxOccurrences',
+]
+const TITLE_CHARS = 60
+
+/** What the dialog is opened for. */
+export type RecallTask =
+  | { do: 'create'; sessionId?: string }
+  | { do: 'duplicate'; recall: Recall }
+  | { do: 'edit'; recall: Recall }
+
+interface RecallDialogProps {
+  task: RecallTask
+  onClose: () => void
+}
+
+export function RecallDialog({ task, onClose }: RecallDialogProps) {
+  const edited = task.do === 'edit' ? task.recall : undefined
+  // The newest one that is known, while the form is open.
+  const { data } = trpc.recalls.get.useQuery(
+    { recallId: edited?.id ?? '' },
+    { enabled: edited !== undefined, staleTime: 0 },
+  )
+  const recall = edited && data && data.recall.version >= edited.version ? data.recall : edited
+  return <RecallForm task={task} recall={recall} onClose={onClose} />
+}
+
+function RecallForm({ task, recall, onClose }: RecallDialogProps & { recall: Recall | undefined }) {
+  const utils = trpc.useUtils()
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const schedule = trpc.recalls.schedule.useMutation()
+  const update = trpc.recalls.update.useMutation()
+  const create = trpc.sessions.create.useMutation()
+  const [error, setError] = useState<VigilError | null>(null)
+  const [requestId, setRequestId] = useState(() => newId('req'))
+  const [saved, draftKey] = usePlan(task, recall)
+  const draft = useFormDraft(draftKey, saved)
+  const { values, base } = draft
+  const preview = usePreview(previewInput(values, recall))
+  const said = error ?? preview.error
+  const isSaving = schedule.isPending || update.isPending || create.isPending
+  const moved = draft.isDirty && base.version !== saved.version ? changedRecallFields(base, saved) : ''
+  useRebase(draft, saved, moved)
+  const canSave =
+    (recall ? draft.isDirty : definitionOf(values) !== undefined) && values.message.trim() !== '' && !moved
+
+  function change(changes: Partial<RecallValues>) {
+    setError(null)
+    setRequestId(newId('req'))
+    draft.change(changes)
+  }
+  async function save(event: FormEvent) {
+    event.preventDefault()
+    if (!canSave || isSaving) return
+    setError(null)
+    try {
+      const done = recall ? await update.mutateAsync(updateInput(recall.id, base, values)) : await plan()
+      draft.discard()
+      tellOfSaving(done.recall, recall !== undefined)
+      void utils.recalls.invalidate()
+      onClose()
+    } catch (cause) {
+      const failure = toVigilError(cause)
+      if (failure.reason === 'VERSION_CONFLICT') await utils.recalls.get.invalidate()
+      else setError(failure)
+    }
+  }
+  async function plan() {
+    const definition = definitionOf(values)
+    if (!definition) throw new Error('the form does not say when')
+    const { message, note } = values
+    const sessionId = values.sessionId || (await makeSession())
+    return schedule.mutateAsync({ ...definition, sessionId, message, ...(note.trim() && { note }), requestId })
+  }
+  /** Kept in the form: should the recall be refused, the next attempt goes to the same session. */
+  async function makeSession(): Promise<string> {
+    const { id } = await create.mutateAsync({ sessionId: newId('s'), title: briefMessage(values, TITLE_CHARS) })
+    draft.change({ sessionId: id })
+    return id
+  }
+  function discard() {
+    draft.discard()
+    onClose()
+  }
+  return (
+    <Dialog
+      title={recall ? 'Edit recall' : 'New recall'}
+      size="lg"
+      fullScreen={Boolean(narrow)}
+      closeOnClickOutside={!draft.isDirty}
+      onClose={onClose}
+    >
+      <form className={classes.form} aria-label={recall ? 'Edit recall' : 'New recall'} onSubmit={save} noValidate>
+        {moved && (
+          <ConflictNotice
+            what="recall"
+            changed={moved}
+            onKeep={() => draft.rebase(saved, { version: saved.version })}
+            onDrop={draft.discard}
+          />
+        )}
+        {!recall && (task.do !== 'create' || task.sessionId === undefined) && (
+          <SessionSelect
+            value={values.sessionId}
+            error={fieldWords(said, 'sessionId')}
+            onChange={(sessionId) => change({ sessionId })}
+          />
+        )}
+        <Textarea
+          label="Message"
+          description="What the agent is told then. It is shown in the session."
+          autosize
+          minRows={2}
+          maxRows={8}
+          data-autofocus
+          value={values.message}
+          error={fieldWords(said, 'message')}
+          onChange={(event) => change({ message: event.currentTarget.value })}
+        />
+        <WhenFields values={values} error={said} standsAt={standing(values, recall)} onChange={change} />
+        <RecallPreview preview={preview} />
+        <Textarea
+          label="Private note"
+          description="Told to the agent alone, besides the message."
+          autosize
+          minRows={1}
+          maxRows={6}
+          value={values.note}
+          error={fieldWords(said, 'note')}
+          onChange={(event) => change({ note: event.currentTarget.value })}
+        />
+        <PolicyFields values={values} onChange={change} />
+        {error && !FIELDS.includes(error.field?.split('.')[0] ?? '') && (
+          <SettingsNote tone="failed" title="The recall was not saved.">
+            {error.message} {error.fix}
+          </SettingsNote>
+        )}
+        <DialogFoot>
+          {draft.isDirty && (
+            <Button variant="default" onClick={discard} disabled={isSaving}>
+              Discard
+            </Button>
+          )}
+          <Button type="submit" loading={isSaving} disabled={!canSave}>
+            {recall ? 'Save' : 'Schedule'}
+          </Button>
+        </DialogFoot>
+      </form>
+    </Dialog>
+  )
+}
+
+/** The values that the form begins with, and the name of its draft. They stand while the dialog is open. */
+function usePlan(task: RecallTask, recall: Recall | undefined): [RecallValues, string] {
+  const [begun] = useState(() => {
+    if (task.do === 'duplicate') return duplicateValues(task.recall)
+    return newRecallValues(task.do === 'create' ? (task.sessionId ?? '') : '')
+  })
+  if (recall) return [recallValuesOf(recall), recallDraftKey({ recallId: recall.id })]
+  if (task.do === 'duplicate') return [begun, `${recallDraftKey({ recallId: task.recall.id })}:copy`]
+  return [begun, recallDraftKey({ sessionId: task.do === 'create' ? task.sessionId : undefined })]
+}
+
+/** Its state was changed elsewhere, and nothing that is entered here: it is no conflict. */
+function useRebase(draft: ReturnType<typeof useFormDraft<RecallValues>>, saved: RecallValues, moved: string): void {
+  const { isDirty, base, rebase } = draft
+  const { version } = saved
+  const isBehind = isDirty && !moved && base.version !== version
+  useEffect(() => {
+    if (isBehind) rebase(saved, { version })
+  }, [isBehind, rebase, saved, version])
+}
+
+/** The time that its words were understood as, while they are the same. */
+function standing({ kind, when, pickedAt }: RecallValues, recall: Recall | undefined): number | undefined {
+  if (!recall || kind !== 'once' || pickedAt !== '' || when !== recall.definition.when) return undefined
+  return recall.definition.at
+}
+
+function tellOfSaving(recall: Recall, wasEdited: boolean): void {
+  const { nextAt, definition } = recall
+  const { timeZone = 'UTC' } = definition
+  const next = nextAt === null ? 'Nothing is planned' : `Next: ${momentWords(nextAt, timeZone)} ${zoneWords(timeZone)}`
+  notify({
+    id: `recall:${recall.id}`,
+    title: wasEdited ? 'Recall saved' : 'Recall scheduled',
+    message: `${briefMessage(recall)} · ${next}`,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
+  })
+}

@@ -1,0 +1,174 @@
+/** One recall: what it says, when it comes next, what can be done to it, and what became of each of its times. */
+'use client'
+import { Button, Skeleton } from '@mantine/core'
+import { IconArrowLeft, IconPencil, IconPlayerPlay } from '@tabler/icons-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { toVigilError } from '../../../client/index.ts'
+import type { RecallWithTimes } from '../../../server/protocol/recalls.ts'
+import { trpc } from '../../_client/connection/trpc.ts'
+import { boundWords, definitionWords } from '../../_client/recalls/definition-words.ts'
+import { briefMessage } from '../../_client/recalls/recall-states.ts'
+import { refusals } from '../../_client/recalls/refusals.ts'
+import { momentWords, zoneWords } from '../../_client/recalls/zoned-words.ts'
+import { useRecallActions } from '../../_hooks/use-recall-actions.ts'
+import { useRecallsLive } from '../../_hooks/use-recalls-live.ts'
+import { PageMessage } from '../feedback/page-message.tsx'
+import { Pane } from '../frame/pane.tsx'
+import { NextTimes } from './next-times.tsx'
+import { POLICIES } from './policy-fields.tsx'
+import { RecallHistory } from './recall-history.tsx'
+import { RecallMenu } from './recall-menu.tsx'
+import classes from './recall-page.module.css'
+import { SessionLink } from './recall-row.tsx'
+import { RecallStateMark } from './recall-state-mark.tsx'
+import { useRecallTask } from './use-recall-task.tsx'
+
+export function RecallPage({ recallId }: { recallId: string }) {
+  const router = useRouter()
+  const query = trpc.recalls.get.useQuery({ recallId }, { staleTime: 0 })
+  useRecallsLive({ recallId })
+  const isMissing = query.isError && toVigilError(query.error).reason === 'NOT_FOUND'
+  return (
+    <Pane title="Recall">
+      <Link href="/recalls" prefetch={false} className={classes.back}>
+        <IconArrowLeft size={16} stroke={1.7} aria-hidden="true" />
+        All recalls
+      </Link>
+      {query.isPending && <Skeleton height={280} radius="md" />}
+      {query.isError && (isMissing || !query.data) && (
+        <PageMessage
+          tone={isMissing ? 'neutral' : 'failed'}
+          title={isMissing ? 'This recall is not here' : 'The recall could not be loaded'}
+          text={
+            isMissing
+              ? 'It went with its session, or the link is wrong, or it belongs to somebody else.'
+              : toVigilError(query.error).message
+          }
+          action={
+            isMissing
+              ? { label: 'All recalls', onClick: () => router.push('/recalls') }
+              : { label: 'Try again', onClick: () => query.refetch(), busy: query.isFetching }
+          }
+        />
+      )}
+      {query.data && !isMissing && <Recall {...query.data} />}
+    </Pane>
+  )
+}
+
+function Recall({ recall, next }: RecallWithTimes) {
+  const { definition, message, note, reason, failuresInARow, occurrences, sessionId, createdBy, createdAt } = recall
+  const { timeZone = 'UTC' } = definition
+  const actions = useRecallActions()
+  const { begin, dialog } = useRecallTask()
+  const cannot = refusals(recall)
+  return (
+    <article className={classes.recall} aria-label={briefMessage(recall)}>
+      <header className={classes.head}>
+        <div className={classes.about}>
+          <h2 className={classes.message}>
+            <bdi>{message}</bdi>
+          </h2>
+          <div className={classes.facts}>
+            <RecallStateMark recall={recall} />
+            <SessionLink sessionId={sessionId} />
+          </div>
+        </div>
+        <div className={classes.actions}>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPencil size={15} />}
+            disabled={cannot.edit !== undefined}
+            onClick={() => begin({ do: 'edit', recall })}
+          >
+            Edit
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPlayerPlay size={15} />}
+            disabled={cannot.runNow !== undefined || actions.isBusy}
+            onClick={() => void actions.runNow(recall)}
+          >
+            Run now
+          </Button>
+          <RecallMenu
+            recall={recall}
+            actions={actions}
+            onEdit={() => begin({ do: 'edit', recall })}
+            onDuplicate={() => begin({ do: 'duplicate', recall })}
+          />
+        </div>
+      </header>
+      {reason && <p className={classes.reason}>{reason}</p>}
+      <dl className={classes.definition}>
+        <Fact name="When">
+          <span className={classes.words}>{definitionWords(definition)}</span>
+          <span className={classes.dimmed}>{[zoneWords(timeZone), ...boundWords(definition)].join(' · ')}</span>
+          {definition.cron !== undefined && <code className={classes.code}>{definition.cron}</code>}
+        </Fact>
+        {note && (
+          <Fact name="Private note">
+            <bdi className={classes.note}>{note}</bdi>
+          </Fact>
+        )}
+        <Fact name="Planned runs so far">
+          {occurrences.toLocaleString()}
+          {failuresInARow > 0 && `, the last ${failuresInARow === 1 ? 'one' : failuresInARow} failed`}
+        </Fact>
+        {policyWords(definition).map(({ label, words }) => (
+          <Fact key={label} name={label}>
+            {words}
+          </Fact>
+        ))}
+        <Fact name="Scheduled on">
+          {momentWords(createdAt, timeZone)}
+          <span className={classes.dimmed}>{CREATED_BY[createdBy]}</span>
+        </Fact>
+      </dl>
+      <section className={classes.part} aria-labelledby="recall-next">
+        <h3 id="recall-next" className={classes.heading}>
+          Next times
+        </h3>
+        {next.length > 0 ? (
+          <NextTimes next={next} timeZone={timeZone} />
+        ) : (
+          <p className={classes.none}>
+            {recall.status === 'paused' ? 'Paused: its times pass without a run.' : 'No time is planned.'}
+          </p>
+        )}
+      </section>
+      <section className={classes.part} aria-labelledby="recall-history">
+        <h3 id="recall-history" className={classes.heading}>
+          History
+        </h3>
+        <RecallHistory of={{ recallId: recall.id }} timeZone={timeZone} />
+      </section>
+      {dialog}
+    </article>
+  )
+}
+
+const CREATED_BY = { user: 'by you', agent: 'by the agent', client: 'by another program' }
+
+/** Those that are not as usual, and what counts for every recall. */
+function policyWords(definition: RecallWithTimes['recall']['definition']): { label: string; words: string }[] {
+  const usual = { ifBusy: undefined, catchUp: 'coalesce', context: 'session', gap: 'after', overlap: 'first' }
+  return (Object.keys(usual) as (keyof typeof usual)[]).flatMap((policy) => {
+    const value = definition[policy]
+    const option = POLICIES[policy].options.find((each) => each.value === value)
+    return option && value !== usual[policy] ? { label: POLICIES[policy].label, words: option.label } : []
+  })
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt className={classes.name}>{name}</dt>
+      <dd className={classes.value}>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+/** All that will wake sessions, and what became of it: as a calendar of a month or a week, or as a list. */
+'use client'
+import '@mantine/core/styles/FloatingIndicator.layer.css'
+import '@mantine/core/styles/SegmentedControl.layer.css'
+import { Button, SegmentedControl, Skeleton } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { Suspense, useSyncExternalStore } from 'react'
+import { trpc } from '../../_client/connection/trpc.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
+import { type RecallsView, recallsView } from '../../_client/recalls/recalls-view.ts'
+import { useRecallActions } from '../../_hooks/use-recall-actions.ts'
+import { useRecallsLive } from '../../_hooks/use-recalls-live.ts'
+import { Pane } from '../frame/pane.tsx'
+import { RecallEmpty } from './recall-empty.tsx'
+import { RecallList } from './recall-list.tsx'
+import classes from './recalls-page.module.css'
+import { useRecallTask } from './use-recall-task.tsx'
+
+const RecallCalendar = lazyPart(async () => (await import('./recall-calendar.tsx')).RecallCalendar)
+
+const VIEWS: { value: RecallsView; label: string }[] = [
+  { value: 'list', label: 'List' },
+  { value: 'week', label: 'Week' },
+  { value: 'month', label: 'Month' },
+]
+
+export function RecallsPage() {
+  const view = useSyncExternalStore(recallsView.subscribe, recallsView.getSnapshot)
+  const actions = useRecallActions()
+  const { begin, dialog } = useRecallTask()
+  useRecallsLive()
+  const any = trpc.recalls.list.useQuery({ limit: 1 }, { staleTime: 0 })
+  const isFirst = any.data?.items.length === 0
+  const create = () => begin({ do: 'create' })
+  return (
+    <Pane
+      title="Recalls"
+      wide
+      actions={
+        <Button size="xs" leftSection={<IconPlus size={15} />} className={classes.add} onClick={create}>
+          New recall
+        </Button>
+      }
+    >
+      {isFirst && <RecallEmpty onCreate={create} />}
+      {!isFirst && (
+        <div className={classes.page}>
+          <SegmentedControl
+            aria-label="View"
+            data={VIEWS}
+            value={view}
+            onChange={(value) => recallsView.choose(value as RecallsView)}
+            className={classes.views}
+          />
+          {view === 'list' ? (
+            <RecallList actions={actions} onTask={begin} />
+          ) : (
+            <Suspense fallback={<Skeleton height={480} radius="md" />}>
+              <RecallCalendar view={view} onView={recallsView.choose} />
+            </Suspense>
+          )}
+        </div>
+      )}
+      {dialog}
+    </Pane>
+  )
+}

@@ -1,0 +1,68 @@
+/**
+ * Recalls in the order that they are wanted: those that will come by their next time, those that are over the newest
+ * first. What lasts is loaded whole (a user has 1,000 at most), as only then it can be put in that order.
+ */
+'use client'
+import { keepPreviousData } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { LIST_MAX_ITEMS } from '../../server/protocol/limits.ts'
+import { RECALL_STATUSES, type Recall, type RecallStatus } from '../../server/protocol/recalls.ts'
+import { trpc } from '../_client/connection/trpc.ts'
+import { isLasting } from '../_client/recalls/recall-states.ts'
+
+export type RecallFilter = 'planned' | 'paused' | 'over' | 'all'
+
+const STATUSES: Record<RecallFilter, RecallStatus[]> = {
+  planned: ['pending', 'paused'],
+  paused: ['paused'],
+  over: ['fired', 'ended', 'cancelled'],
+  all: [...RECALL_STATUSES],
+}
+const OVER_PAGE = 50
+
+interface RecallListOptions {
+  filter: RecallFilter
+  sessionId?: string | undefined
+  /** In the message or the note; then all are loaded. */
+  search?: string
+}
+
+export function useRecallList({ filter, sessionId, search = '' }: RecallListOptions) {
+  const isWhole = filter === 'planned' || filter === 'paused' || search !== ''
+  const query = trpc.recalls.list.useInfiniteQuery(
+    {
+      status: STATUSES[filter],
+      limit: isWhole ? LIST_MAX_ITEMS : OVER_PAGE,
+      ...(sessionId !== undefined && { sessionId }),
+    },
+    { getNextPageParam: (page) => page.nextCursor, staleTime: 0, placeholderData: keepPreviousData },
+  )
+  const { data, hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query
+  const wantsMore = isWhole && hasNextPage && !isFetchingNextPage && !isError
+  useEffect(() => {
+    if (wantsMore) void fetchNextPage()
+  }, [wantsMore, fetchNextPage])
+
+  const recalls = useMemo(() => {
+    const wanted = search.toLowerCase()
+    const seen = new Set<string>()
+    return (data?.pages ?? [])
+      .flatMap((page) => page.items)
+      .filter(({ id }) => !seen.has(id) && seen.add(id))
+      .filter(({ message, note = '' }) => `${message}\n${note}`.toLowerCase().includes(wanted))
+      .sort(bySoonest)
+  }, [data, search])
+  return { query, recalls, isLoadingAll: isWhole && hasNextPage }
+}
+
+function bySoonest(one: Recall, other: Recall): number {
+  const [first, second] = [rank(one), rank(other)]
+  if (first !== second) return first - second
+  if (isLasting(one)) return (one.nextAt ?? 0) - (other.nextAt ?? 0) || one.createdAt - other.createdAt
+  return other.updatedAt - one.updatedAt
+}
+
+function rank({ status, nextAt }: Recall): number {
+  if (status === 'pending') return nextAt === null ? 0 : 1
+  return status === 'paused' ? 2 : 3
+}
