@@ -21,10 +21,11 @@ test('each example answers at a click', async ({ page }) => {
   await expect(shown.agent).toHaveText('Running')
 
   await page.getByRole('link', { name: 'New session' }).click()
-  await examples.filter({ hasText: 'think about' }).click()
-  await expect(shown.answers.last()).toContainText('what outlives a browser tab')
-  await shown.answers.getByText(/^Thought/).click()
-  await expect(shown.answers.last()).toContainText('The user asks me to think about this')
+  await examples.filter({ hasText: 'remind me in 10s' }).click()
+  const planned = shown.answers.getByRole('group').filter({ hasText: 'schedule_recall' })
+  await expect(planned).toContainText('Done')
+  const session = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem').first()
+  await expect(session.getByRole('img', { name: /^Wakes / })).toBeVisible()
 
   await page.getByRole('link', { name: 'New session' }).click()
   await examples.filter({ hasText: 'call current_time' }).click()

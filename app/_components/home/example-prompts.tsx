@@ -1,7 +1,7 @@
 /** Three messages worth trying, each sent by a click. */
 'use client'
 import { UnstyledButton } from '@mantine/core'
-import { IconBulb, IconHourglass, IconTool } from '@tabler/icons-react'
+import { IconAlarm, IconHourglass, IconTool } from '@tabler/icons-react'
 import classes from './example-prompts.module.css'
 
 const EXAMPLES = [
@@ -11,14 +11,14 @@ const EXAMPLES = [
     shows: 'Close this tab while it counts, and come back: nothing is missing.',
   },
   {
-    Icon: IconBulb,
-    text: 'think about what outlives a browser tab',
-    shows: 'Thoughts arrive first and stay folded; then the answer.',
-  },
-  {
     Icon: IconTool,
     text: 'call current_time {}',
     shows: 'Calls a tool: see what goes in and what comes out.',
+  },
+  {
+    Icon: IconAlarm,
+    text: 'remind me in 10s to stretch',
+    shows: 'The session wakes itself, also when this tab is closed.',
   },
 ]
 

@@ -76,6 +76,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
             </span>
             <span className={classes.line}>
               <RowStatus session={session} />
+              {session.nextRecallAt !== undefined && <Wakes at={session.nextRecallAt} now={now} />}
               <time className={classes.time} dateTime={new Date(session.updatedAt).toISOString()}>
                 {relativeTime(session.updatedAt, now)}
               </time>
@@ -89,6 +90,23 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
     </>
   )
 })
+
+/** When a recall wakes it next. */
+function Wakes({ at, now }: { at: number; now: number }) {
+  const day = at - now < DAY_MS ? undefined : at - now < 6 * DAY_MS ? WEEKDAY : DATE
+  const words = new Date(at).toLocaleString(undefined, { ...day, ...CLOCK })
+  return (
+    <span className={classes.wakes} role="img" aria-label={`Wakes ${words}`} title={`Wakes ${words}`}>
+      <IconAlarm size={13} />
+      {words}
+    </span>
+  )
+}
+
+const DAY_MS = 86_400_000
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const
+const WEEKDAY = { weekday: 'short' } as const
+const DATE = { day: 'numeric', month: 'short' } as const
 
 function RowStatus({ session }: { session: SessionSummary }) {
   const shown = session.status === 'idle' ? null : SHOWN[session.status]
@@ -109,9 +127,6 @@ function RowStatus({ session }: { session: SessionSummary }) {
   }
   return (
     <span className={classes.status}>
-      {session.nextRecallAt !== undefined && (
-        <IconAlarm size={13} role="img" aria-label="Scheduled" className={classes.pin} />
-      )}
       <bdi className={classes.preview}>{session.preview || 'Nothing said yet'}</bdi>
     </span>
   )

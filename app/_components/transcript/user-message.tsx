@@ -14,12 +14,13 @@ import { useCut } from './use-cut.ts'
 import classes from './user-message.module.css'
 
 const MessageFiles = lazyPart(async () => (await import('../files/message-files.tsx')).MessageFiles)
+const RecallMark = lazyPart(async () => (await import('../recalls/recall-mark.tsx')).RecallMark)
 const MessageEditor = lazyPart(async () => (await import('./message-editor.tsx')).MessageEditor)
 
 const SHOWN = { lines: 80, chars: 8_000 }
 
 export function UserMessage({ message, sessionId }: { message: UIMessage; sessionId: string }) {
-  const { at, steered, fileNotices = [] } = messageMetadata(message)
+  const { at, steered, trigger, plannedAt, fileNotices = [] } = messageMetadata(message)
   const { editing, begin, end } = useEditing(message.id)
   if (editing) {
     return (
@@ -34,6 +35,11 @@ export function UserMessage({ message, sessionId }: { message: UIMessage; sessio
   const texts = message.parts.filter((part) => part.type === 'text')
   return (
     <article className={classes.message} aria-label="You">
+      {trigger?.kind === 'recall' && (
+        <Suspense>
+          <RecallMark recallId={trigger.recallId} plannedAt={plannedAt} at={at} />
+        </Suspense>
+      )}
       {files.length > 0 && (
         <Suspense>
           <MessageFiles files={files} />

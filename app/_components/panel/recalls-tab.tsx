@@ -1,0 +1,78 @@
+/** What will wake this session, what can be done about it, and what became of what was planned. */
+'use client'
+import { Button, Skeleton } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { toVigilError } from '../../../client/index.ts'
+import { briefMessage } from '../../_client/recalls/recall-states.ts'
+import { ownZone } from '../../_client/recalls/zoned-words.ts'
+import { useRecallActions } from '../../_hooks/use-recall-actions.ts'
+import { useRecallList } from '../../_hooks/use-recall-list.ts'
+import { useRecallsLive } from '../../_hooks/use-recalls-live.ts'
+import { RecallHistory } from '../recalls/recall-history.tsx'
+import { RecallRow } from '../recalls/recall-row.tsx'
+import { useRecallTask } from '../recalls/use-recall-task.tsx'
+import { SettingsNote } from '../settings/settings-note.tsx'
+import classes from './recalls-tab.module.css'
+
+export function RecallsTab({ sessionId }: { sessionId: string }) {
+  useRecallsLive({ sessionId })
+  const actions = useRecallActions()
+  const { begin, dialog } = useRecallTask()
+  const { query, recalls } = useRecallList({ filter: 'planned', sessionId })
+  const over = useRecallList({ filter: 'over', sessionId })
+  const messages = new Map([...recalls, ...over.recalls].map((recall) => [recall.id, briefMessage(recall)]))
+  return (
+    <div className={classes.tab}>
+      <section className={classes.part} aria-labelledby="session-recalls">
+        <div className={classes.head}>
+          <h2 id="session-recalls" className={classes.heading}>
+            Planned
+          </h2>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconPlus size={14} />}
+            className={classes.add}
+            onClick={() => begin({ do: 'create', sessionId })}
+          >
+            New recall
+          </Button>
+        </div>
+        {query.isPending && <Skeleton height={64} radius="md" />}
+        {query.isError && recalls.length === 0 && (
+          <SettingsNote
+            tone="failed"
+            title="The recalls could not be loaded"
+            actions={
+              <Button size="xs" variant="default" onClick={() => void query.refetch()}>
+                Try again
+              </Button>
+            }
+          >
+            {toVigilError(query.error).message}
+          </SettingsNote>
+        )}
+        {query.isSuccess && recalls.length === 0 && (
+          <p className={classes.none}>
+            Nothing will wake this session. Schedule a message to its agent here, or ask the agent: “remind me in 10m to
+            look again”.
+          </p>
+        )}
+        {recalls.length > 0 && (
+          <ul className={classes.list} aria-label="Recalls of this session">
+            {recalls.map((recall) => (
+              <RecallRow key={recall.id} recall={recall} actions={actions} onTask={begin} withSession={false} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section className={classes.part} aria-labelledby="session-recall-history">
+        <h2 id="session-recall-history" className={classes.heading}>
+          History
+        </h2>
+        <RecallHistory of={{ sessionId }} timeZone={ownZone()} messageOf={(recallId) => messages.get(recallId)} />
+      </section>
+      {dialog}
+    </div>
+  )
+}
