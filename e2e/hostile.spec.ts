@@ -1,5 +1,6 @@
 /** Whatever models, tools and people write: it is shown, never run, and neither freezes nor breaks the page. */
 import type { Page } from '@playwright/test'
+import { sendMessage, uploadFile } from '../client/index.ts'
 import { test as base, expect } from './fixtures/browser-test.ts'
 import { type HostileProvider, startHostileProvider } from './fixtures/hostile-provider.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
@@ -54,6 +55,43 @@ test('HTML, broken Markdown, a word of 1 MB and 200 tool calls are shown and har
   await page.reload()
   await expect(shown.answers.last()).toContainText('done')
   await shown.composer.fill('and after loading it anew')
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false)
+})
+
+test('hostile names of files are shown for what they are, on a wide page and on a phone', async ({ page, vigil }) => {
+  const session = await SessionByApi.create(vigil)
+  const shown = await new SessionInPage(page).open(session.id)
+  const given = [
+    { name: '../../etc/passwd', seen: 'passwd' },
+    { name: 'C:\\Windows\\system.ini', seen: 'system.ini' },
+    { name: 'photo\u202Egnp.exe', seen: 'photognp.exe' },
+    { name: 'two\r\nlines\u0007\u0000.txt', seen: /^twolines.*\.txt$/ },
+    { name: `${'long'.repeat(75)}.txt`, seen: /^(long)+l?o?n?….txt$/ },
+    { name: `${HTML.replaceAll('/', '')}.txt`, seen: /^<script>.*\.txt$/ },
+  ]
+  const infos = await Promise.all(given.map(({ name }) => uploadFile(vigil, new File(['content'], name))))
+  for (const [index, { seen }] of given.entries()) expect(infos[index]?.name).toEqual(expect.stringMatching(seen))
+  const files = infos.slice(0, 3).map(({ fileId }) => ({ fileId }))
+  await sendMessage(vigil, { sessionId: session.id, text: 'look at these', files })
+  await session.untilIdle()
+
+  await page
+    .getByLabel('Files to attach')
+    .setInputFiles(given.slice(2).map(({ name }) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('content') })))
+  const tray = page.getByRole('list', { name: 'Attached files' })
+  await expect(tray.getByRole('button', { name: 'Remove: photognp.exe' })).toBeVisible()
+  await expect(tray.getByRole('progressbar')).toHaveCount(0)
+  expect(await tray.innerText()).not.toMatch(/[\p{Cc}\p{Cf}](?<!\n)/u)
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await sidewaysPx(page), `at ${width}`).toBe(0)
+  }
+  await shown.send('and at these')
+  await expect(shown.answers).toHaveCount(2)
+  const links = shown.messages.last().getByRole('list', { name: 'Files' }).getByRole('link')
+  await expect(links).toHaveCount(4)
+  await expect(links.first()).toHaveAttribute('download', 'photognp.exe')
+  expect(await sidewaysPx(page)).toBe(0)
   expect(await page.evaluate(() => 'ran' in window)).toBe(false)
 })
 

@@ -85,6 +85,44 @@ test('what ends is told once over two tabs, not of the session in view, and a cl
   await expect(page).toHaveURL(new RegExp(`/s/${asking.id}$`))
 })
 
+test('a run that was stopped is told as stopped, not where its user stopped it; so is a budget that is passed', async ({
+  context,
+  vigil,
+}) => {
+  const told = await noteNotifications(context)
+  const settings = await context.newPage()
+  await settings.goto('/settings/notifications')
+  await settings.getByRole('button', { name: 'Turn on notifications' }).click()
+  await expect(settings.getByRole('switch', { name: 'Budget passed' })).toBeChecked()
+  await settings.getByRole('button', { name: 'Show one now' }).click()
+  await expect.poll(() => told.map(({ title }) => title)).toEqual(['Vigil'])
+
+  const own = await SessionByApi.create(vigil, 'Stopped here')
+  await own.send('hang')
+  await own.untilRunning()
+  await expect(settings.getByRole('link', { name: 'Stopped here' })).toContainText('Running')
+  await settings.keyboard.press('Control+k')
+  await settings.getByRole('combobox', { name: 'Find a session or a command' }).fill('Stop everything')
+  await settings.keyboard.press('Enter')
+  await settings.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click()
+  await own.untilIdle()
+
+  const others = await SessionByApi.create(vigil, 'Stopped elsewhere')
+  const { runId } = await others.send('hang')
+  await others.untilRunning()
+  await others.stop(runId)
+  await expect
+    .poll(() => told.slice(1))
+    .toMatchObject([{ title: 'Stopped elsewhere', body: expect.stringMatching(/^Stopped\./) }])
+
+  await vigil.trpc.usage.setPrice.mutate({ model: 'demo', input: 100_000, output: 100_000 })
+  await vigil.trpc.usage.addBudget.mutate({ period: 'day', limitUsd: 0.01, action: 'warn', timeZone: 'UTC' })
+  await others.send('say something dear')
+  await expect
+    .poll(() => told.find(({ title }) => title === 'A budget is passed')?.body)
+    .toMatch(/^The budget of \$0\.01 a day/)
+})
+
 test('title and icon count what wants attention, until it was looked at', async ({ page, vigil }) => {
   await page.goto('/settings/appearance')
   const icon = page.locator('link[rel~="icon"]').first()

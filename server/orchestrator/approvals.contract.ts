@@ -208,6 +208,11 @@ export function approvalsContract(make: MakeDatabase): void {
       await approve(fixture, sessionId, request)
       await expect.poll(async () => (await fixture.run(second.runId)).status).toBe('running')
       expect((await fixture.run(runId)).status).toBe('awaiting-approval')
+      // It is listed as what it is: nobody is asked for anything any more.
+      const { items } = await fixture.sessions.list(fixture.viewer, {})
+      expect(items.find(({ id }) => id === sessionId)?.status).toBe('queued')
+      expect((await fixture.sessions.counts(fixture.viewer)).attention).toBe(0)
+      expect((await fixture.sessions.inbox(fixture.viewer, {})).items).toEqual([])
       // What comes later does not pass it by.
       const third = await fixture.send(await fixture.session(), 'go')
       expect(third.status).toBe('queued')

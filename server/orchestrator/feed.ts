@@ -3,21 +3,21 @@
  * reader holds no queue, only the ids of what changed. A look at the store every 2 s finds what a lost wake-up left.
  */
 import type { Clock } from '../base/clock.ts'
-import { type Deferred, deferred } from '../base/deferred.ts'
 import { type Disposer, disposer } from '../base/disposable.ts'
 import type { LiveTail } from '../events/live-tail.ts'
 import type { Notice } from '../protocol/events.ts'
-import type { FeedFrame, ServerCondition } from '../protocol/feed.ts'
+import type { FeedFrame, PassedBudget, ServerCondition } from '../protocol/feed.ts'
+import { passedSince } from '../store/rows/budget-rows.ts'
 import { asRecall, recallsChangedSince, recallsOfUser } from '../store/rows/recall-rows.ts'
 import { query, type Script } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
+import { budgetPassed } from '../usage/budget-words.ts'
+import { FeedReader } from './feed-reader.ts'
 import { asSummary, listedSessions } from './queries/summaries.ts'
 import type { StreamOptions, Viewer } from './services.ts'
 
-const GATHER_MS = 50
 const LOOK_EVERY_MS = 2_000
 const CHECK_EVERY_MS = 5_000
-const BATCH = 200
 
 export class Feed {
   readonly #store: Store
@@ -56,9 +56,12 @@ export class Feed {
       let rev = 1
       yield { rev, reset: true, server: conditionOf(this.#tail.standing()) }
       while (await reader.news()) {
-        const { ids, recallIds, ...told } = reader.take()
-        const server = told.server && conditionOf(this.#tail.standing())
-        const known = { ...(told.profiles && { profiles: true as const }), ...(server && { server }) }
+        const { ids, recallIds, budgets, profiles, server } = reader.take()
+        const known = {
+          ...(budgets.length > 0 && { budgets }),
+          ...(profiles && { profiles }),
+          ...(server && { server: conditionOf(this.#tail.standing()) }),
+        }
         const turn = await stream.gate.turn(stream.signal)
         if (!turn) return
         try {
@@ -111,9 +114,10 @@ export class Feed {
       since = this.#clock.now()
       this.#store
         .read(() => changedSince(viewer.userId, from))
-        .then(({ sessionIds, recallIds }) => {
+        .then(({ sessionIds, recallIds, budgets }) => {
           for (const id of sessionIds) reader.changed(id)
           for (const id of recallIds) reader.recallChanged(id)
+          reader.budgetsPassed(budgets)
         })
         // The store is away: the next look finds the same, and its absence is told elsewhere.
         .catch(() => {})
@@ -132,85 +136,11 @@ export class Feed {
   }
 }
 
-/** The ids that changed since the last frame, gathered for a moment so that a burst is one frame. */
-class FeedReader {
-  readonly userId: string
-  readonly #ids = new Set<string>()
-  readonly #recallIds = new Set<string>()
-  #profiles = false
-  #server = false
-  #awake: Deferred<boolean> = deferred()
-  #gathering: Disposer | null = null
-  #ended = false
-  readonly #clock: Clock
-
-  constructor(clock: Clock, userId: string) {
-    this.#clock = clock
-    this.userId = userId
-  }
-
-  changed(sessionId: string): void {
-    this.#ids.add(sessionId)
-    this.#gather()
-  }
-
-  recallChanged(recallId: string): void {
-    this.#recallIds.add(recallId)
-    this.#gather()
-  }
-
-  profilesChanged(): void {
-    this.#profiles = true
-    this.#gather()
-  }
-
-  serverChanged(): void {
-    this.#server = true
-    this.#gather()
-  }
-
-  #gather(): void {
-    this.#gathering ??= this.#clock.after(GATHER_MS, () => {
-      this.#gathering = null
-      this.#awake.resolve(true)
-    })
-  }
-
-  end(): void {
-    this.#ended = true
-    this.#gathering?.dispose()
-    this.#awake.resolve(false)
-  }
-
-  /** False when the stream is to end. */
-  async news(): Promise<boolean> {
-    await this.#awake.promise
-    if (!this.#ended) this.#awake = deferred()
-    return !this.#ended
-  }
-
-  take(): { ids: string[]; recallIds: string[]; profiles: boolean; server: boolean } {
-    const ids = takeBatch(this.#ids)
-    const recallIds = takeBatch(this.#recallIds)
-    if (this.#ids.size + this.#recallIds.size > 0) this.#gather()
-    const told = { profiles: this.#profiles, server: this.#server }
-    this.#profiles = false
-    this.#server = false
-    return { ids, recallIds, ...told }
-  }
-}
-
 function conditionOf(standing: readonly Notice[]): ServerCondition {
   return {
     degraded: standing.flatMap((notice) => (notice.kind === 'degraded' ? notice.what : [])),
     draining: standing.some((notice) => notice.kind === 'session-closing'),
   }
-}
-
-function takeBatch(ids: Set<string>): string[] {
-  const batch = [...ids].slice(0, BATCH)
-  for (const id of batch) ids.delete(id)
-  return batch
 }
 
 function* removedSessions(userId: string, sessionIds: string[]): Script<string[]> {
@@ -222,11 +152,22 @@ function* removedSessions(userId: string, sessionIds: string[]): Script<string[]
   return rows.map((row) => row.id)
 }
 
-function* changedSince(userId: string, since: number): Script<{ sessionIds: string[]; recallIds: string[] }> {
+interface ChangedSince {
+  sessionIds: string[]
+  recallIds: string[]
+  budgets: PassedBudget[]
+}
+
+function* changedSince(userId: string, since: number): Script<ChangedSince> {
   const rows = yield* query<{ id: string }>(
     'SELECT "id" FROM "Session" WHERE "userId" = ? AND "updatedAt" >= ? LIMIT 1000',
     userId,
     since,
   )
-  return { sessionIds: rows.map((row) => row.id), recallIds: yield* recallsChangedSince(userId, since) }
+  const passed = yield* passedSince(userId, since)
+  return {
+    sessionIds: rows.map((row) => row.id),
+    recallIds: yield* recallsChangedSince(userId, since),
+    budgets: passed.map((row) => ({ budgetId: row.id, at: Number(row.at), text: budgetPassed(row) })),
+  }
 }

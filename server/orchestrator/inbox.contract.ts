@@ -4,6 +4,7 @@ import { type CoreFixture, openCore } from '../fixtures/open-core.ts'
 import { answer } from '../fixtures/scripted-model.ts'
 import type { MakeDatabase } from '../fixtures/test-database.ts'
 import type { RunOutcome } from '../protocol/runs.ts'
+import { insertApproval } from '../store/rows/approval-rows.ts'
 import { ensureUser } from '../store/rows/session-rows.ts'
 import { change } from '../store/script.ts'
 
@@ -33,15 +34,19 @@ export function inboxContract(make: MakeDatabase): void {
   }
   /** As if its last run stood there still. */
   const busy = (id: string, status: 'awaiting-approval' | 'queued') =>
-    vigil.core.store.write(() =>
-      change(
+    vigil.core.store.write(function* asIf() {
+      const runId = `run-${id}`
+      yield* change(
         `INSERT INTO "Run" ("id", "sessionId", "userId", "trigger", "status", "mode", "position", "text", "model", "profileId", "queuedAt")
          VALUES (?, ?, 'local', '{"kind":"message"}', ?, 'queue', 9, '', 'scripted', 'default', 1)`,
-        `run-${id}`,
+        runId,
         id,
         status,
-      ),
-    )
+      )
+      if (status === 'queued') return
+      const asked = { id: `ask-${id}`, sessionId: id, runId, toolCallId: 'call', toolName: 'look', input: '{}' }
+      yield* insertApproval({ ...asked, requestedAt: 1 })
+    })
   const listed = async (filter: 'attention' | 'running') =>
     (await vigil.sessions.list(vigil.viewer, { filter })).items.map(({ title }) => title).sort()
   const inbox = async () =>

@@ -9,6 +9,7 @@ import { answer, callTool, type Part, textParts } from '../fixtures/scripted-mod
 import type { MakeDatabase } from '../fixtures/test-database.ts'
 import type { MessageMetadata } from '../protocol/run-summary.ts'
 import { noticeOf } from '../protocol/session-notices.ts'
+import { passedSince } from '../store/rows/budget-rows.ts'
 import { readRun } from '../store/rows/run-rows.ts'
 
 /** Each step of the scripted model uses 3 tokens in and 2 out. */
@@ -214,6 +215,9 @@ export function spendingContract(make: MakeDatabase): void {
       expect(events.filter((event) => event.type === 'notice')).toMatchObject([
         { level: 'warning', code: 'budget-warning', text: expect.stringContaining('$1.00 a session is passed') },
       ])
+      const passed = await vigil.core.store.read(() => passedSince(vigil.viewer.userId, 0))
+      expect(passed).toMatchObject([{ period: 'session', passedIn: sessionId }])
+      expect(await vigil.core.store.read(() => passedSince('somebody-else', 0))).toEqual([])
       const { notices } = await vigil.sessions.history(vigil.viewer, { sessionId })
       expect(notices).toEqual(events.flatMap((event) => noticeOf(event) ?? []))
     })

@@ -24,6 +24,14 @@ export interface ServerCondition {
   draining: boolean
 }
 
+/** A budget that warns, and was passed a moment ago. */
+export interface PassedBudget {
+  budgetId: string
+  at: number
+  /** Fit for a user. */
+  text: string
+}
+
 /** The first frame of a subscription is a reset (refetch lists); later ones are upserts. */
 export interface FeedFrame {
   rev: number
@@ -35,6 +43,7 @@ export interface FeedFrame {
   nodes?: Node[]
   /** The user's profiles or providers are not what they were: refetch them. */
   profiles?: true
+  budgets?: PassedBudget[]
   /** On the first frame, and whenever it is another. */
   server?: ServerCondition
 }

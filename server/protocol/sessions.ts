@@ -21,6 +21,8 @@ export type SessionStatus = 'idle' | 'queued' | 'running' | 'awaiting-approval' 
 
 export interface SessionSummary extends Session {
   status: SessionStatus
+  /** Of its last run that has ended. */
+  lastOutcome?: RunOutcome
   /** The log's newest seq. */
   head: number
   unread: boolean

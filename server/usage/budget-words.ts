@@ -9,6 +9,11 @@ export function budgetWarning(budget: Limit, spentUsd: number): string {
   return `The budget of ${dollars(budget.limitUsd)} ${EACH[budget.period]} is passed: ${spentWords(budget, spentUsd)}. It only warns; nothing was stopped.`
 }
 
+/** Where what was spent is told beside it, or may have gone on. */
+export function budgetPassed(budget: Limit): string {
+  return `The budget of ${dollars(budget.limitUsd)} ${EACH[budget.period]} is passed. It only warns; nothing was stopped.`
+}
+
 export function budgetReached(budget: Limit, spentUsd: number): string {
   return `The budget of ${dollars(budget.limitUsd)} ${EACH[budget.period]} is used up: ${spentWords(budget, spentUsd)}. ${WAYS_ON[budget.period](budget)}`
 }

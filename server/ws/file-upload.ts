@@ -52,6 +52,13 @@ function refuseTooLong(req: IncomingMessage, limit: number): void {
   })
 }
 
+/** What browsers write into a form for the signs that would end a name there (WHATWG, multipart/form-data). */
+const ESCAPED: Record<string, string> = { '%22': '"', '%0D': '\r', '%0A': '\n' }
+
+function unescaped(name: string): string {
+  return name.replaceAll(/%22|%0D|%0A/g, (escaped) => ESCAPED[escaped] ?? escaped)
+}
+
 interface Parts {
   first: Promise<{ name: string | undefined; stream: BusboyFileStream }>
   /** The form's own end; rejects for what came after the file and should not have. */
@@ -77,7 +84,7 @@ function readParts(req: IncomingMessage): Parts {
       return
     }
     found = stream
-    first.resolve({ name, stream })
+    first.resolve({ name: name && unescaped(name), stream })
   })
   form.on('filesLimit', () => fail(notOneFile('There is more than one file in the request.')))
   form.on('finish', () => {

@@ -1,14 +1,28 @@
 import { describe, expect, it } from 'vitest'
+import type { RunOutcome } from '../../../server/protocol/runs.ts'
 import type { SessionStatus } from '../../../server/protocol/sessions.ts'
-import { noticeOfRecall, noticeOfSession } from './notice-kinds.ts'
+import { endingWords, noticeOfRecall, noticeOfSession } from './notice-kinds.ts'
 
-const seen = (status: SessionStatus, unread = false) => ({ status, unread })
+const seen = (status: SessionStatus, unread = false, lastOutcome?: RunOutcome) => ({
+  status,
+  unread,
+  ...(lastOutcome && { lastOutcome }),
+})
 
 describe('a session', () => {
   it('that comes to rest has finished, or failed', () => {
     expect(noticeOfSession(seen('running'), seen('idle'))).toBe('finished')
     expect(noticeOfSession(seen('running'), seen('failed', true))).toBe('failed')
     expect(noticeOfSession(seen('awaiting-approval'), seen('interrupted'))).toBe('failed')
+  })
+
+  it('whose run was stopped, or cut short by a limit, says so', () => {
+    expect(noticeOfSession(seen('running'), seen('idle', false, 'stopped'))).toBe('finished')
+    expect(noticeOfSession(seen('running'), seen('idle', false, 'budget-limit'))).toBe('failed')
+    expect(endingWords(seen('idle', false, 'completed'))).toBe('Finished.')
+    expect(endingWords(seen('idle', false, 'stopped'))).toBe('Stopped.')
+    expect(endingWords(seen('idle', false, 'budget-limit'))).toBe('Stopped: your budget is used up.')
+    expect(endingWords(seen('failed', false, 'failed'))).toBe('Did not finish.')
   })
 
   it('whose run was too short to be seen has left an unread answer', () => {

@@ -14,8 +14,9 @@ import { serverNow } from '../connection/server-clock.ts'
 import { sessionTitle } from '../sessions/session-title.ts'
 import { sessionsInView } from './in-view.ts'
 import { noticeChoice } from './notice-choice.ts'
-import { type NoticeKind, noticeOfRecall, noticeOfSession } from './notice-kinds.ts'
+import { endingWords, type NoticeKind, noticeOfRecall, noticeOfSession } from './notice-kinds.ts'
 import { showNotice } from './show-notice.ts'
+import { onStoppedHere } from './stopped-here.ts'
 
 const SPEAKER = 'vigil:notifications'
 const RUNNING_KNOWN = 200
@@ -29,7 +30,12 @@ const NEW = { status: 'idle', unread: false } as const
 
 interface News {
   kind: NoticeKind
-  session: Pick<SessionSummary, 'id' | 'title' | 'preview'>
+  title: string
+  body: string
+  /** Where a click leads; a later one of the same takes the place of one before it. */
+  path: string
+  /** Whose page, in view, tells it already. */
+  sessionId?: string
 }
 
 interface NotifierOptions {
@@ -44,6 +50,7 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
   let sessions = new Map<string, SessionSummary>()
   let takenDownAt = serverNow()
   const recalls = new Map<string, Recall>()
+  const stoppedHere = new Set<string>()
   let turn = takeDown()
 
   void navigator.locks
@@ -52,6 +59,9 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
       return new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }))
     })
     .catch(() => {})
+  onStoppedHere((sessionId) => {
+    for (const id of sessionId === undefined ? sessions.keys() : [sessionId]) stoppedHere.add(id)
+  }, stop.signal)
   const unsubscribe = feedFrames.subscribe((frame) => {
     turn = turn.then(() => (stop.signal.aborted ? undefined : take(frame)))
   })
@@ -72,7 +82,7 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
 
   async function take(frame: FeedFrame): Promise<void> {
     if (frame.reset) await takeDown()
-    const news = [...newsOfSessions(frame), ...newsOfRecalls(frame)]
+    const news = [...newsOfSessions(frame), ...newsOfRecalls(frame), ...newsOfBudgets(frame)]
     if (news.length > 0 && speaks) await tell(news)
   }
 
@@ -82,7 +92,9 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
       const before = sessions.get(session.id) ?? (session.createdAt > takenDownAt ? NEW : undefined)
       sessions.set(session.id, session)
       const kind = before && noticeOfSession(before, session)
-      if (kind) news.push({ kind, session })
+      if (!kind) continue
+      const own = stoppedHere.delete(session.id) && session.lastOutcome === 'stopped'
+      if (!own) news.push(newsOfOne(kind, session, kind === 'approval' ? WORDS.approval : endingWords(session)))
     }
     for (const id of removedSessions) sessions.delete(id)
     return news
@@ -94,30 +106,29 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
       const before = recalls.get(recall.id)
       recalls.set(recall.id, recall)
       const kind = before && noticeOfRecall(before, recall)
-      const session = sessions.get(recall.sessionId) ?? { id: recall.sessionId, title: '', preview: '' }
-      if (kind) news.push({ kind, session: { ...session, preview: recall.message } })
+      const session = sessions.get(recall.sessionId) ?? { id: recall.sessionId, title: '' }
+      if (kind) news.push(newsOfOne(kind, { ...session, preview: recall.message }, WORDS.recall))
     }
     return news
+  }
+
+  function newsOfBudgets({ budgets = [] }: FeedFrame): News[] {
+    return budgets.map(({ text }) => ({ kind: 'budget', title: 'A budget is passed', body: text, path: '/usage' }))
   }
 
   async function tell(news: readonly News[]): Promise<void> {
     const { without } = noticeChoice.getSnapshot()
     const inView = await sessionsInView()
-    const wanted = news.filter(({ kind, session }) => !without.includes(kind) && !inView.has(session.id))
+    const isInView = (sessionId: string | undefined) => sessionId !== undefined && inView.has(sessionId)
+    const wanted = news.filter(({ kind, sessionId }) => !without.includes(kind) && !isInView(sessionId))
     if (wanted.length > SINGLY) {
       const body = 'Open Vigil to see which.'
-      const title = `${wanted.length} sessions have news`
+      const title = `${wanted.length} pieces of news`
       showNotice({ title, body, tag: 'vigil:many', onClick: () => openPage('/') })
       return
     }
-    for (const { kind, session } of wanted) {
-      const onClick = () => openPage(`/s/${session.id}`)
-      showNotice({
-        title: sessionTitle(session),
-        body: words(kind, session.preview),
-        tag: `vigil:${session.id}`,
-        onClick,
-      })
+    for (const { title, body, path } of wanted) {
+      showNotice({ title, body, tag: `vigil:${path}`, onClick: () => openPage(path) })
     }
   }
 
@@ -127,14 +138,10 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
   }
 }
 
-const WORDS: Record<NoticeKind, string> = {
-  finished: 'Finished.',
-  failed: 'Did not finish.',
-  approval: 'Waits for your approval.',
-  recall: 'A recall has fired.',
-}
+const WORDS = { approval: 'Waits for your approval.', recall: 'A recall has fired.' }
 
-function words(kind: NoticeKind, preview: string): string {
-  const text = `${WORDS[kind]} ${preview}`.trim()
-  return text.length > BODY_MAX_CHARS ? `${text.slice(0, BODY_MAX_CHARS - 1)}…` : text
+function newsOfOne(kind: NoticeKind, session: Pick<SessionSummary, 'id' | 'title' | 'preview'>, words: string): News {
+  const text = `${words} ${session.preview}`.trim()
+  const body = text.length > BODY_MAX_CHARS ? `${text.slice(0, BODY_MAX_CHARS - 1)}…` : text
+  return { kind, title: sessionTitle(session), body, path: `/s/${session.id}`, sessionId: session.id }
 }

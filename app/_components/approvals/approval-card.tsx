@@ -14,6 +14,7 @@ import { REASON_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { notify } from '../../_client/notices/notify.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
+import { useListedSession } from '../../_hooks/use-listed-session.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 import classes from './approval-card.module.css'
 
@@ -35,14 +36,19 @@ export function ApprovalCard({ sessionId, approvalId, toolName, input }: Approva
       if (outcome === 'already-answered') notify({ message: 'That was answered already, on another page.' })
     },
   })
-  const busy = isPending || isSuccess
+  // Answered, it waits until its user has fewer runs at work: the log tells of the answer when it goes on.
+  const waitsForPlace = useListedSession(sessionId)?.status === 'queued'
+  const busy = isPending || isSuccess || waitsForPlace
   const answer = (given: Answer) => mutate({ sessionId, approvalId, ...given })
   return (
     <fieldset className={classes.card} aria-labelledby={titleId} disabled={busy} data-approval>
       <p id={titleId} className={classes.title}>
         <IconHandStop size={16} stroke={1.8} aria-hidden="true" className={classes.icon} />
         <span>
-          The agent asks to run <strong>{toolName}</strong>. It waits until you answer.
+          The agent asks to run <strong>{toolName}</strong>.{' '}
+          {waitsForPlace
+            ? 'That is answered; it goes on when one of your other runs ends.'
+            : 'It waits until you answer.'}
         </span>
       </p>
       {mode === 'editing' ? (

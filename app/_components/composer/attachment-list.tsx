@@ -13,7 +13,7 @@ import classes from './attachment-list.module.css'
 export function AttachmentList({ files }: { files: Attachments }) {
   return (
     <ul className={classes.list} aria-label="Attached files">
-      {files.items.map((item) => (
+      {files.items.map(withSeenName).map((item) => (
         <li key={item.key} className={classes.item} data-trouble={isTroubled(item) || undefined}>
           <Sign item={item} />
           <span className={classes.words}>
@@ -44,6 +44,13 @@ export function AttachmentList({ files }: { files: Attachments }) {
       ))}
     </ul>
   )
+}
+
+/** What could hide a name's true end, such as a change of direction; the server leaves it out of names as well. */
+const UNSEEN = /(?!\u200D)\p{C}/gu
+
+function withSeenName(item: Attachment): Attachment {
+  return { ...item, name: item.state.is === 'ready' ? item.state.file.name : item.name.replaceAll(UNSEEN, '') }
 }
 
 function isTroubled({ state }: Attachment): boolean {

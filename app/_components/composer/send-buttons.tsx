@@ -2,11 +2,9 @@
 'use client'
 import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowUp, IconChevronDown, IconPlayerStopFilled } from '@tabler/icons-react'
-import { type LiveRun, toVigilError } from '../../../client/index.ts'
+import type { LiveRun } from '../../../client/index.ts'
 import type { IfBusy } from '../../../server/protocol/sessions.ts'
-import { trpc } from '../../_client/connection/trpc.ts'
-import { notify } from '../../_client/notices/notify.ts'
-import { notifyFailure } from '../../_client/notices/notify-failure.ts'
+import { useStopRun } from '../../_hooks/use-stop-run.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
 import classes from './send-buttons.module.css'
 
@@ -68,12 +66,7 @@ function WaysMenu({ onSend }: { onSend: (ifBusy: IfBusy) => void }) {
 }
 
 function StopButton({ sessionId, run, prominent }: { sessionId: string; run: LiveRun; prominent: boolean }) {
-  const { mutate, isPending } = trpc.sessions.stop.useMutation({
-    onError: (cause) => notifyFailure('The run could not be stopped', toVigilError(cause)),
-    onSuccess: ({ outcome }) => {
-      if (outcome !== 'stopping') notify({ message: 'That run was already over.' })
-    },
-  })
+  const { mutate, isPending } = useStopRun()
   const stopping = run.status === 'stopping' || isPending
   return (
     <Button

@@ -15,10 +15,12 @@ interface AgentStatusProps {
   state: SessionState
   /** Nothing newer comes at present: what is shown was so when the connection was lost. */
   stale: boolean
+  /** What the run had asked its user about is answered; it waits for a place among those at work. */
+  answered: boolean
 }
 
-export function AgentStatus({ state, stale }: AgentStatusProps) {
-  const { kind, words } = state.run ? describeRun(state.run) : describeRest(state)
+export function AgentStatus({ state, stale, answered }: AgentStatusProps) {
+  const { kind, words } = answered ? WAITS_FOR_PLACE : state.run ? describeRun(state.run) : describeRest(state)
   return (
     <span className={classes.status} data-stale={stale || undefined}>
       <span role="status" aria-label="Agent" className={classes.words}>
@@ -29,6 +31,8 @@ export function AgentStatus({ state, stale }: AgentStatusProps) {
     </span>
   )
 }
+
+const WAITS_FOR_PLACE: Shown = { kind: 'queued', words: 'Waiting for a place' }
 
 function describeRun({ status, activity }: LiveRun): Shown {
   if (status === 'stopping') return { kind: 'stopping', words: 'Stopping' }

@@ -1,11 +1,9 @@
 /** Takes on the commands about the session that the page shows. */
 'use client'
-import { toVigilError } from '../../../client/index.ts'
 import type { Session } from '../../../server/protocol/sessions.ts'
-import { trpc } from '../../_client/connection/trpc.ts'
-import { notifyFailure } from '../../_client/notices/notify-failure.ts'
 import { useCommand } from '../../_hooks/use-command.ts'
 import { useSessionActions } from '../../_hooks/use-session-actions.ts'
+import { useStopRun } from '../../_hooks/use-stop-run.ts'
 import { useTranscriptActions } from '../../_hooks/use-transcript-entries.tsx'
 
 interface SessionCommandsProps {
@@ -18,9 +16,7 @@ interface SessionCommandsProps {
 export function SessionCommands({ session, runId, onRename }: SessionCommandsProps) {
   const actions = useSessionActions()
   const { exportAs } = useTranscriptActions()
-  const stop = trpc.sessions.stop.useMutation({
-    onError: (cause) => notifyFailure('The run could not be stopped', toVigilError(cause)),
-  })
+  const stop = useStopRun()
   const pinned = session.pinnedAt !== undefined
   const archived = session.archivedAt !== undefined
   useCommand('session.stop', runId === undefined ? null : () => stop.mutate({ sessionId: session.id, runId }))

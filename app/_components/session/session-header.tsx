@@ -27,6 +27,8 @@ export function SessionHeader({ view }: { view: SessionView }) {
   const rename = () => setRenaming(true)
   const transcriptEntries = useTranscriptEntries()
   const connection = useConnection()
+  // The log is told of answers when their run goes on; that it waits for a place, the list knows.
+  const answered = listed?.status === 'queued' && state?.run?.status === 'awaiting-approval'
   const stale = state !== null && (connection.state !== 'open' || view.sync?.state === 'reconnecting')
   return (
     <header className={classes.header}>
@@ -36,7 +38,7 @@ export function SessionHeader({ view }: { view: SessionView }) {
         {state && renaming && state.session && (
           <RenameField session={state.session} onDone={() => setRenaming(false)} />
         )}
-        {state && !renaming && <About state={state} stale={stale} onRename={rename} />}
+        {state && !renaming && <About state={state} stale={stale} answered={answered} onRename={rename} />}
       </div>
       <ConnectionStatus {...(view.phase !== 'unavailable' && view.phase !== 'failed' && { view })} />
       {state && <PanelButton />}
@@ -56,7 +58,14 @@ export function SessionHeader({ view }: { view: SessionView }) {
   )
 }
 
-function About({ state, stale, onRename }: { state: SessionState; stale: boolean; onRename: () => void }) {
+interface AboutProps {
+  state: SessionState
+  stale: boolean
+  answered: boolean
+  onRename: () => void
+}
+
+function About({ state, stale, answered, onRename }: AboutProps) {
   const title = state.session ? sessionTitle(state.session) : 'Session'
   return (
     <>
@@ -66,7 +75,7 @@ function About({ state, stale, onRename }: { state: SessionState; stale: boolean
         </UnstyledButton>
       </Title>
       <div className={classes.line}>
-        <AgentStatus state={state} stale={stale} />
+        <AgentStatus state={state} stale={stale} answered={answered} />
         {state.run?.model && <span className={classes.model}>{state.run.model}</span>}
         <Watchers count={state.presence?.watchers ?? 1} />
       </div>

@@ -13,10 +13,19 @@ import { SettingsNote } from './settings-note.tsx'
 import { SettingsSection } from './settings-section.tsx'
 
 const KINDS: readonly { kind: NoticeKind; label: string; description: string }[] = [
-  { kind: 'finished', label: 'Finished', description: 'A session has done all that it was asked to do.' },
-  { kind: 'failed', label: 'Failed', description: 'A run ended with an error, or was interrupted for good.' },
+  {
+    kind: 'finished',
+    label: 'Finished',
+    description: 'A session has done all that it was asked to do, or was stopped from elsewhere.',
+  },
+  {
+    kind: 'failed',
+    label: 'Failed',
+    description: 'A run ended with an error or at a limit, or was interrupted for good.',
+  },
   { kind: 'approval', label: 'Needs approval', description: 'A tool waits until you allow it.' },
   { kind: 'recall', label: 'Recall fired', description: 'A scheduled message has woken its session.' },
+  { kind: 'budget', label: 'Budget passed', description: 'What runs have cost is over a budget that warns.' },
 ]
 
 export function NotificationSettings() {

@@ -43,11 +43,11 @@ interface RunEndProps {
 export function RunEnd({ message, sessionId, resumable, tracker }: RunEndProps) {
   const { outcome, outcomeText, error, runId, trigger } = messageMetadata(message)
   if (!outcome || !runId) return null
-  const again = resumable && outcome !== 'completed' && (error?.retryable ?? true)
   const label = outcome === 'failed' ? 'Retry' : 'Continue'
   const ask = resumable && trigger?.kind === 'message' && (() => askAgain(tracker, runId))
-  // What fails again as it is can be asked anew once its cause is mended.
-  const asksInSight = ask && outcome === 'failed' && !again
+  // What fails again as it is can be asked anew once its cause is mended; what nobody asked for is taken up again.
+  const asksInSight = ask && outcome === 'failed' && error?.retryable === false
+  const again = resumable && outcome !== 'completed' && !asksInSight
   const button = again ? (
     <ContinueButton sessionId={sessionId} runId={runId} label={label} />
   ) : (

@@ -7,11 +7,12 @@ import { trpc } from '../../_client/connection/trpc.ts'
 import { failureWords } from '../../_client/notices/failure-words.ts'
 import { notify } from '../../_client/notices/notify.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
+import { noteStoppedHere } from '../../_client/notices/stopped-here.ts'
 import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
 
 export function StopEverything({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const unfinished = trpc.runs.unfinished.useQuery(undefined, { enabled: opened, gcTime: 0, staleTime: 0 })
-  const stopAll = trpc.runs.stopAll.useMutation()
+  const stopAll = trpc.runs.stopAll.useMutation({ onMutate: () => noteStoppedHere() })
   const { data } = unfinished
   const isIdle = data !== undefined && data.live + data.waiting === 0
 

@@ -1,5 +1,6 @@
 /** Sessions as the list shows them: what is stored, with the state of their runs. */
 import type { SearchMatch, SessionFilter, SessionStatus, SessionSummary } from '../../protocol/sessions.ts'
+import { ALL_ANSWERED } from '../../store/rows/approval-rows.ts'
 import { asSession, type SessionRow } from '../../store/rows/session-rows.ts'
 import { placeholders, query, type Script, type SqlValue } from '../../store/script.ts'
 import type { Viewer } from '../services.ts'
@@ -17,13 +18,16 @@ export const LISTED_COLUMNS = `s.*, (SELECT l."head" FROM "SessionLease" l WHERE
   (SELECT MIN(c."at") FROM (
      SELECT MIN("nextAt") AS "at" FROM "Recall" WHERE "sessionId" = s."id" AND "status" = 'pending'
      UNION ALL SELECT MIN("dueAt") FROM "Occurrence" WHERE "sessionId" = s."id" AND "status" = 'deferred') c) AS "nextRecallAt",
-  (SELECT CASE WHEN r."status" IN ('awaiting-approval', 'queued') THEN r."status" ELSE 'running' END FROM "Run" r
+  (SELECT CASE WHEN r."status" = 'awaiting-approval' AND ${ALL_ANSWERED} THEN 'queued'
+     WHEN r."status" IN ('awaiting-approval', 'queued') THEN r."status" ELSE 'running' END FROM "Run" r
    WHERE r."sessionId" = s."id" AND r."status" <> 'ended'
    ORDER BY CASE WHEN r."status" = 'queued' THEN 1 ELSE 0 END LIMIT 1) AS "waiting"`
 
 /** What `statusOf` and `unread` say of a row, for the database to choose by. */
 export const IS_BUSY = `EXISTS (SELECT 1 FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" <> 'ended')`
-export const AWAITS_APPROVAL = `EXISTS (SELECT 1 FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" = 'awaiting-approval')`
+/** A run whose every call has its answer waits for a place, no longer for its user. */
+export const AWAITS_APPROVAL = `EXISTS (SELECT 1 FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" = 'awaiting-approval'
+  AND NOT ${ALL_ANSWERED})`
 export const IS_UNREAD = 's."lastMessageSeq" > s."readUpTo"'
 /** A decision is asked for, or it ended badly and nobody has looked yet. */
 export const WANTS_ATTENTION = `(${AWAITS_APPROVAL}
@@ -52,6 +56,7 @@ export function asSummary(row: ListedRow & { match?: SearchMatch }, watchers: nu
   return {
     ...asSession(row),
     status: statusOf(row),
+    ...(row.lastOutcome && { lastOutcome: row.lastOutcome }),
     head: Number(row.head),
     unread: Number(row.lastMessageSeq) > Number(row.readUpTo),
     preview: row.preview,

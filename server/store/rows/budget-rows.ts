@@ -76,6 +76,20 @@ export function forgetPassed(budgetId: string): Script<number> {
   return change('DELETE FROM "BudgetWarning" WHERE "budgetId" = ?', budgetId)
 }
 
+/** Of a user's budgets that warn, those that were passed since. */
+export function passedSince(
+  userId: string,
+  since: number,
+): Script<(Pick<BudgetRow, 'id' | 'period' | 'limitUsd' | 'timeZone'> & { passedIn: string; at: number })[]> {
+  return query(
+    `SELECT b."id", b."period", b."limitUsd", b."timeZone", w."period" AS "passedIn", w."at" FROM "BudgetWarning" w
+     JOIN "Budget" b ON b."id" = w."budgetId"
+     WHERE b."userId" = ? AND b."action" = 'warn' AND w."at" >= ? ORDER BY w."at" LIMIT 100`,
+    userId,
+    since,
+  )
+}
+
 /** In one of its periods, or in any; undefined when it was not passed. */
 export function* passedAt(budgetId: string, period?: string): Script<number | undefined> {
   const row = yield* queryOne<{ at: number | null }>(
