@@ -276,7 +276,11 @@ function unfold(words) {
 }
 
 function scrollTo(name) {
-  return (page) => page.getByRole('heading', { name }).evaluate((element) => element.scrollIntoView())
+  return async (page) => {
+    // What is still to come would push it away again.
+    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
+    await page.getByRole('heading', { name }).evaluate((element) => element.scrollIntoView())
+  }
 }
 
 async function scrollSessions(page) {

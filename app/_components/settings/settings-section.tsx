@@ -13,7 +13,7 @@ interface SettingsSectionProps {
 
 export function SettingsSection({ title, lead, actions, children }: SettingsSectionProps) {
   return (
-    <section aria-label={title} className={classes.section}>
+    <section aria-label={title}>
       <div className={classes.head}>
         <div className={classes.about}>
           <Title order={2} className={classes.title}>
