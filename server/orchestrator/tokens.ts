@@ -61,8 +61,9 @@ export function createTokenService(options: { store: Store; clock: Clock; firstU
 /** What the user's sessions do from now on is told to nobody, and nothing wakes them. */
 function* revoke(name: string, now: number): Script<number> {
   for (const { userId } of yield* tokensNamed(name)) {
-    yield* turnOffWebhooksOf(userId, now)
+    // Sessions are locked before anything else is.
     yield* pauseRecallsOf(userId, 'Its user’s access was revoked.', now)
+    yield* turnOffWebhooksOf(userId, now)
   }
   return yield* revokeTokens(name, now)
 }
