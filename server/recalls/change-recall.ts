@@ -19,7 +19,7 @@ import { asRecall, putRecalls, type RecallRow } from '../store/rows/recall-rows.
 import { lockUser } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import { dueTimes, firstTime, openTime, timeAfter } from './due-times.ts'
-import { newOccurrence } from './plan-claim.ts'
+import { newOccurrence, runsLeft } from './plan-claim.ts'
 import type { RecallDesk } from './recall-desk.ts'
 import { isLasting, isOneShot } from './recall-states.ts'
 import type { NormalDefinition } from './schedule/normal-definition.ts'
@@ -158,11 +158,11 @@ function oneTime({ at }: NormalDefinition, now: number): number | null {
 function* leftTime(
   { now }: RecallDesk,
   definition: NormalDefinition,
-  { id, occurrences }: RecallRow,
+  row: RecallRow,
   next: number | null,
 ): Script<number | null> {
-  if (occurrences >= (definition.maxOccurrences ?? Number.POSITIVE_INFINITY)) return null
-  return openTime(definition, next, (yield* nominalTimesSince([id], now)).get(id))
+  if (runsLeft(definition, row, yield* waitingOccurrences([row.id])) === 0) return null
+  return openTime(definition, next, (yield* nominalTimesSince([row.id], now)).get(row.id))
 }
 
 function refuseOver({ status }: RecallRow): void {

@@ -107,12 +107,12 @@ interface Choice {
 }
 
 /** `catchUp`, for what was missed; times that came together just now are one run too. Each list is oldest first. */
-function chooseTimes({ policy, now, recall }: ClaimFacts, { times, older }: DueTimes): Choice {
+function chooseTimes(facts: ClaimFacts, { times, older }: DueTimes): Choice {
+  const { policy, now, recall, waiting } = facts
   const newest = times.slice(-1)
   const before = times.slice(0, -1)
   if (policy.catchUp === 'all') {
-    const room = Math.min(CATCH_UP_RUNS, (policy.maxOccurrences ?? Number.POSITIVE_INFINITY) - recall.occurrences)
-    const cut = Math.max(0, times.length - Math.max(1, room))
+    const cut = Math.max(0, times.length - Math.min(CATCH_UP_RUNS, runsLeft(policy, recall, waiting)))
     return { run: times.slice(cut), coalesced: [], skipped: times.slice(0, cut), older }
   }
   if (policy.catchUp === 'coalesce') return { run: newest, coalesced: before, skipped: [], older }
@@ -272,11 +272,20 @@ function leaveRest(plan: ClaimPlan, facts: ClaimFacts, choice: Choice, last: Occ
   if (!last && rows.length > 0 && isOneShot(facts.policy)) cancelOneShot(plan, SKIPPED.missed ?? '')
 }
 
+/** How many more it may make, besides those that wait for a free session. */
+export function runsLeft(
+  { maxOccurrences = Number.POSITIVE_INFINITY }: Pick<NormalDefinition, 'maxOccurrences'>,
+  { occurrences }: Pick<RecallRow, 'occurrences'>,
+  waiting: readonly Pick<OccurrenceRow, 'status'>[],
+): number {
+  const promised = occurrences + waiting.filter(({ status }) => status === 'deferred').length
+  return Math.max(0, maxOccurrences - promised)
+}
+
 /** No time is planned beyond the last run that may be, and what has nothing left has ended. */
 function settled(plan: ClaimPlan, { policy, load }: ClaimFacts, waiting: readonly OccurrenceRow[]): ClaimPlan {
   const { recall } = plan
-  const promised = recall.occurrences + waiting.filter((row) => row.status === 'deferred').length
-  if (promised >= (policy.maxOccurrences ?? Number.POSITIVE_INFINITY)) recall.nextAt = null
+  if (runsLeft(policy, recall, waiting) === 0) recall.nextAt = null
   const isOpen = waiting.length > 0 || plan.runs.length > 0 || load.live === recall.id
   if (recall.status === 'pending' && recall.nextAt === null && !isOpen && !isOneShot(policy)) recall.status = 'ended'
   return plan

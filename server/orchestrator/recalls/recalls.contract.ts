@@ -455,6 +455,26 @@ export function recallsContract(make: MakeDatabase): void {
       expect(calls).toBe(10)
     })
 
+    it('count those that wait among the runs that may be', async () => {
+      const clock = jumpingClock()
+      const busy = busyModel()
+      const fixture = await start({ clock, script: busy.script })
+      const sessionId = await fixture.session()
+      await occupy(fixture, sessionId)
+      const { id } = await plan(fixture, sessionId, { ...hourly, catchUp: 'all', maxOccurrences: 3 })
+      clock.jump(HOUR)
+      await told(fixture, sessionId, 'deferred')
+      clock.jump(4 * HOUR)
+      await told(fixture, sessionId, 'skipped', 2)
+      expect((await ledger(fixture, id)).map(({ status }) => status)).toEqual([
+        ...['deferred', 'skipped', 'skipped', 'deferred', 'deferred'],
+      ])
+      const { version } = await recall(fixture, id)
+      const edited = await recallsOf(fixture).update(VIEWER, { recallId: id, version, ifBusy: 'queue' })
+      expect(edited.recall).toMatchObject({ status: 'pending', nextAt: null })
+      busy.free()
+    })
+
     it('have a row each up to a thousand; older ones share one with the first, the last and their number', async () => {
       const { fixture, sessionId, planned } = await afterOutage({ everySeconds: 60 }, 1_500 * MINUTE + 30 * SECOND)
       await told(fixture, sessionId, 'fired')
