@@ -75,6 +75,7 @@ export const settings = z.object({
   VIGIL_RECALLS: z.enum(['on', 'off']).default('on').describe('off: no recall fires; what is due then was missed'),
   VIGIL_RECALL_RUNS_PER_HOUR: wholeNumber(30).describe('Runs that recalls may start in a session; 0 = no limit'),
   VIGIL_RECALL_RUNS_PER_DAY: wholeNumber(0).describe('Runs that recalls may start for a user; 0 = no limit'),
+  VIGIL_RECALL_DEFER_MS: wholeNumber(60_000, 1_000).describe('Until a recall looks again at a session that was busy'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 })
 

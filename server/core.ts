@@ -170,7 +170,11 @@ async function assemble(
     logger,
     profiles,
     runLimits: context.limits,
-    limits: { runsPerHour: settings.VIGIL_RECALL_RUNS_PER_HOUR, runsPerDay: settings.VIGIL_RECALL_RUNS_PER_DAY },
+    limits: {
+      runsPerHour: settings.VIGIL_RECALL_RUNS_PER_HOUR,
+      runsPerDay: settings.VIGIL_RECALL_RUNS_PER_DAY,
+      deferMs: settings.VIGIL_RECALL_DEFER_MS,
+    },
     firing: settings.VIGIL_RECALLS === 'on',
     feed,
     owners,

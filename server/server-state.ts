@@ -56,6 +56,7 @@ export function createServerState(options: ServerStateOptions): ServerState {
         filesPerMessage: FILES_PER_MESSAGE,
       },
       store: health.state,
+      ...(settings.VIGIL_RECALLS === 'off' && { recallsOff: true as const }),
       user: { id: viewer.userId, name: nameOf(viewer) },
     }),
   }

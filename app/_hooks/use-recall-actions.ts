@@ -78,7 +78,7 @@ export function useRecallActions(): RecallActions {
           () => client.recalls.cancel.mutate({ recallId }),
           (recall) =>
             notifyUndoable({
-              id: `recall:${recallId}`,
+              id: `recall-cancelled:${recallId}:${recall.version}`,
               title: 'Recall cancelled',
               text: briefMessage(recall),
               forMs: UNDO_CANCELLING_MS,
@@ -89,10 +89,8 @@ export function useRecallActions(): RecallActions {
   }, [utils, underWay])
 }
 
-/** One about the same recall takes the place of the last. */
 function tell(title: string, recall: Recall, what: string): void {
   notify({
-    id: `recall:${recall.id}`,
     title,
     message: `${briefMessage(recall)} · ${what}`,
     closeButtonProps: { 'aria-label': 'Dismiss' },

@@ -22,5 +22,7 @@ export interface SystemInfo {
     filesPerMessage: number
   }
   store: 'ok' | 'degraded'
+  /** No recall fires on this server (VIGIL_RECALLS). */
+  recallsOff?: true
   user: { id: string; name: string }
 }

@@ -60,6 +60,8 @@ export interface RecallLimits {
   runsPerHour: number
   /** Runs that recalls may start for a user within 24 hours; 0 = no limit. */
   runsPerDay: number
+  /** Until an occurrence that found its session busy is looked at again. */
+  deferMs: number
 }
 
 export interface Due {

@@ -9,7 +9,6 @@ import type { RecallRow } from '../store/rows/recall-rows.ts'
 import { isOneShot } from './recall-states.ts'
 import type { NormalDefinition } from './schedule/normal-definition.ts'
 
-export const DEFER_MS = 60_000
 /** A time that was claimed by nobody for that long was missed. */
 export const MISSED_MS = 60_000
 export const DEFERRED_AT_MOST_MS = 24 * 3_600_000
@@ -41,7 +40,7 @@ export interface ClaimFacts {
   /** Runs that recalls have started, counted on by each plan. */
   counts: { session: { inHour: number }; user: { inDay: number } }
   /** 0 = no limit. */
-  limits: { runsPerHour: number; runsPerDay: number }
+  limits: { runsPerHour: number; runsPerDay: number; deferMs: number }
 }
 
 export interface PlannedRun {
@@ -197,7 +196,7 @@ function run(plan: ClaimPlan, facts: ClaimFacts, row: OccurrenceRow, interrupts:
 }
 
 function defer(plan: ClaimPlan, facts: ClaimFacts, row: OccurrenceRow, waiting: OccurrenceRow[]): void {
-  const dueAt = facts.now + DEFER_MS
+  const dueAt = facts.now + facts.limits.deferMs
   if (dueAt - row.nominalAt > DEFERRED_AT_MOST_MS) return skip(plan, facts, row, 'too-late')
   row.status = 'deferred'
   row.dueAt = dueAt

@@ -7,6 +7,7 @@
  */
 import type { VigilClient } from '../../../client/index.ts'
 import type { FeedFrame } from '../../../server/protocol/feed.ts'
+import { LIST_MAX_ITEMS } from '../../../server/protocol/limits.ts'
 import type { Recall } from '../../../server/protocol/recalls.ts'
 import type { SessionSummary } from '../../../server/protocol/sessions.ts'
 import { feedFrames } from '../connection/feed-frames.ts'
@@ -27,6 +28,9 @@ const BODY_MAX_CHARS = 160
 
 /** What a session was before anything was seen of it that was made since. */
 const NEW = { status: 'idle', unread: false } as const
+
+/** What a recall was before anything was seen of it that was scheduled since. */
+const NOT_FIRED = { occurrences: 0 }
 
 interface News {
   kind: NoticeKind
@@ -49,7 +53,7 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
   let speaks = false
   let sessions = new Map<string, SessionSummary>()
   let takenDownAt = serverNow()
-  const recalls = new Map<string, Recall>()
+  let recalls = new Map<string, Recall>()
   const stoppedHere = new Set<string>()
   let turn = takeDown()
 
@@ -69,14 +73,17 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
   async function takeDown(): Promise<void> {
     takenDownAt = serverNow()
     try {
-      const [running, newest] = await Promise.all([
+      const [running, newest, planned] = await Promise.all([
         vigil.trpc.sessions.list.query({ filter: 'running', limit: RUNNING_KNOWN }),
         vigil.trpc.sessions.list.query({ limit: NEWEST_KNOWN }),
+        plannedRecalls(vigil),
       ])
       sessions = new Map([...newest.items, ...running.items].map((session) => [session.id, session]))
+      recalls = new Map(planned.map((recall) => [recall.id, recall]))
     } catch {
       // Known from their next change on.
       sessions = new Map()
+      recalls = new Map()
     }
   }
 
@@ -103,7 +110,7 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
   function newsOfRecalls({ recalls: changed = [] }: FeedFrame): News[] {
     const news: News[] = []
     for (const recall of changed) {
-      const before = recalls.get(recall.id)
+      const before = recalls.get(recall.id) ?? (recall.createdAt > takenDownAt ? NOT_FIRED : undefined)
       recalls.set(recall.id, recall)
       const kind = before && noticeOfRecall(before, recall)
       const session = sessions.get(recall.sessionId) ?? { id: recall.sessionId, title: '' }
@@ -136,6 +143,22 @@ export function startNotifier({ vigil, openPage }: NotifierOptions): () => void 
     stop.abort()
     unsubscribe()
   }
+}
+
+/** All that may fire: a user has 1,000 at most. */
+async function plannedRecalls(vigil: VigilClient): Promise<Recall[]> {
+  const found: Recall[] = []
+  let cursor: string | undefined
+  do {
+    const page = await vigil.trpc.recalls.list.query({
+      status: ['pending', 'paused'],
+      limit: LIST_MAX_ITEMS,
+      ...(cursor && { cursor }),
+    })
+    found.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor)
+  return found
 }
 
 const WORDS = { approval: 'Waits for your approval.', recall: 'A recall has fired.' }

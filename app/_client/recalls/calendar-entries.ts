@@ -22,10 +22,8 @@ export interface CalendarEntry {
   dst?: 'gap' | 'overlap'
 }
 
-/** A block of the week has to be long enough to be read. */
+/** Calendars draw what lasts. */
 const LEAST_MS = 30 * 60_000
-/** Side by side in one hour of a week: more would be too narrow to read. */
-const BESIDE = 3
 
 export function calendarEntries(calendar: RecallCalendar, timeZone: string, by: 'day' | 'hour'): CalendarEntry[] {
   const titles = new Map(calendar.recalls.map((recall) => [recall.id, briefMessage(recall)]))
@@ -57,27 +55,4 @@ function endOf(start: string): string {
   const day = start.slice(0, 10)
   const end = new Date(Date.parse(`${start.replace(' ', 'T')}Z`) + LEAST_MS).toISOString()
   return end.startsWith(day) ? `${day} ${end.slice(11, 19)}` : `${day} 23:59:59`
-}
-
-/** Of a week: what fits beside each other, and how many more there are in each hour. */
-export function withoutCrowd(entries: readonly CalendarEntry[]): { entries: CalendarEntry[]; more: HourCrowd[] } {
-  const hours = new Map<string, CalendarEntry[]>()
-  for (const entry of entries) {
-    const hour = entry.start.slice(0, 13)
-    hours.set(hour, [...(hours.get(hour) ?? []), entry])
-  }
-  const shown: CalendarEntry[] = []
-  const more: HourCrowd[] = []
-  for (const [hour, all] of hours) {
-    const room = all.length > BESIDE ? BESIDE - 1 : BESIDE
-    shown.push(...all.slice(0, room))
-    if (all.length > room) more.push({ hour, entries: all.slice(room) })
-  }
-  return { entries: shown, more }
-}
-
-export interface HourCrowd {
-  /** `2026-11-24 09`. */
-  hour: string
-  entries: CalendarEntry[]
 }

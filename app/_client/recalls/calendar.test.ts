@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Recall } from '../../../server/protocol/recalls.ts'
-import { calendarEntries, withoutCrowd } from './calendar-entries.ts'
+import { calendarEntries } from './calendar-entries.ts'
 import { daysOf, longDay, moved, rangeOf, rangeWords } from './calendar-range.ts'
 
 const BERLIN = 'Europe/Berlin'
@@ -64,17 +64,5 @@ describe('the entries of a calendar', () => {
     ])
     expect(entries[2]?.end).toBe('2026-11-24 23:59:59')
     expect(entries[3]).toMatchObject({ title: 'message of b', end: '2026-11-25 00:40:00' })
-  })
-
-  it('leave no hour of a week more crowded than can be read', () => {
-    const planned = Array.from({ length: 50 }, (_, index) => ({
-      recallId: `r${index}`,
-      at: at('2026-11-24T08:00Z'),
-      local: '',
-    }))
-    const all = calendarEntries({ recalls: [], occurrences: [], planned }, BERLIN, 'hour')
-    const { entries, more } = withoutCrowd(all)
-    expect(entries).toHaveLength(2)
-    expect(more.map(({ hour, entries: left }) => [hour, left.length])).toEqual([['2026-11-24 09', 48]])
   })
 })

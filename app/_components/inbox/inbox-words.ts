@@ -21,7 +21,22 @@ const OUTCOMES: Partial<Record<RunOutcome, string>> = {
   stopped: 'You stopped it.',
 }
 
-export function whyInInbox({ kind, session, toolName, run }: InboxItem): string {
+/** Of the run of a recall, which nobody may have watched. */
+const RECALLED: Partial<Record<RunOutcome, string>> = {
+  completed: 'A recall finished',
+  failed: 'A recall failed',
+  interrupted: 'A recall was cut off',
+  stopped: 'A recall was stopped',
+}
+
+export function whyInInbox(item: InboxItem): string {
+  const { run } = item
+  const why = whyOf(item)
+  if (run?.trigger?.kind !== 'recall') return why
+  return `${RECALLED[run.outcome] ?? 'A recall came to a limit'}: ${why}`
+}
+
+function whyOf({ kind, session, toolName, run }: InboxItem): string {
   if (kind === 'approval') return toolName ? `It asks to use ${toolName}.` : 'It asks for a decision.'
   if (run?.error) return run.error.message
   const outcome = run && OUTCOMES[run.outcome]

@@ -1,5 +1,6 @@
 /** One entry of the calendar: when, what, and by icon and words how it stands. Leads to its recall. */
 'use client'
+import { VisuallyHidden } from '@mantine/core'
 import Link from 'next/link'
 import type { CSSProperties } from 'react'
 import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
@@ -18,9 +19,9 @@ interface CalendarEntryLinkProps {
 export function CalendarEntryLink({ entry, timeZone, place }: CalendarEntryLinkProps) {
   const { words, tone } = entryState(entry.state)
   const Icon = ENTRY_ICONS[entry.state]
-  const clock = clockWords(entry.at, timeZone)
-  const times = entry.count > 1 ? `, ${entry.count} times until ${clockWords(entry.lastAt, timeZone)}` : ''
-  const name = `${clock}${times}: ${entry.title}, ${words.toLowerCase()}${entry.dst ? `. ${DST_WORDS[entry.dst]}` : ''}`
+  const clock = clockWords(entry.at, timeZone).slice(0, 5)
+  const until = entry.count > 1 ? `, ${entry.count} times until ${clockWords(entry.lastAt, timeZone)}` : ''
+  const rest = `(${words.toLowerCase()}${until}${entry.dst ? `. ${DST_WORDS[entry.dst]}` : ''})`
   return (
     <Link
       href={`/recalls/${encodeURIComponent(entry.recallId)}`}
@@ -29,14 +30,17 @@ export function CalendarEntryLink({ entry, timeZone, place }: CalendarEntryLinkP
       data-tone={tone}
       data-placed={place !== undefined || undefined}
       style={place}
-      title={name}
-      aria-label={name}
+      title={`${clock} ${entry.title} ${rest}`}
     >
       <Icon size={12} stroke={2} aria-hidden="true" className={classes.icon} />
-      <span className={classes.clock}>{clock.slice(0, 5)}</span>
-      {entry.count > 1 && <span className={classes.count}>×{entry.count}</span>}
+      <span className={classes.clock}>{clock}</span>{' '}
+      {entry.count > 1 && (
+        <span aria-hidden="true" className={classes.count}>
+          ×{entry.count}
+        </span>
+      )}
       <bdi className={classes.title}>{entry.title}</bdi>
-      {place === undefined && <span className={classes.state}>{words}</span>}
+      <VisuallyHidden>{rest}</VisuallyHidden>
     </Link>
   )
 }

@@ -1,6 +1,6 @@
 /**
  * Planned times and what became of those that were, as a month or a week, on the clock of this browser. On narrow pages
- * a month has dots and the entries of one day, a week is a list. Loaded apart from the page.
+ * a month has dots and the entries of one day. Loaded apart from the page.
  */
 'use client'
 import '@mantine/core/styles/Popover.layer.css'
@@ -8,22 +8,16 @@ import '@mantine/core/styles/ScrollArea.layer.css'
 import '@mantine/schedule/styles.layer.css'
 import { ActionIcon, Button, Loader } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { MobileMonthView, MonthView, type ScheduleEventData, WeekView } from '@mantine/schedule'
+import { MobileMonthView, MonthView, type ScheduleEventData } from '@mantine/schedule'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { serverNow } from '../../_client/connection/server-clock.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { failureWords } from '../../_client/notices/failure-words.ts'
-import {
-  type CalendarEntry,
-  calendarEntries,
-  type HourCrowd,
-  withoutCrowd,
-} from '../../_client/recalls/calendar-entries.ts'
+import { type CalendarEntry, calendarEntries } from '../../_client/recalls/calendar-entries.ts'
 import { type CalendarView, daysOf, longDay, moved, rangeOf, rangeWords } from '../../_client/recalls/calendar-range.ts'
 import { ownZone, wallTime, zoneWords } from '../../_client/recalls/zoned-words.ts'
-import { Dialog } from '../feedback/dialog.tsx'
 import { PageMessage } from '../feedback/page-message.tsx'
 import { CalendarEntryLink } from './calendar-entry-link.tsx'
 import classes from './recall-calendar.module.css'
@@ -31,6 +25,8 @@ import { entryState } from './recall-state-mark.tsx'
 
 const TIME_ZONE = ownZone()
 const ENTRIES_A_DAY = 3
+/** Of a day in a week. */
+const SHOWN_AT_ONCE = 40
 
 interface RecallCalendarProps {
   view: CalendarView
@@ -104,8 +100,7 @@ export function RecallCalendar({ view, onView }: RecallCalendarProps) {
           }}
         />
       )}
-      {view === 'week' && narrow && <Agenda days={daysOf(day, 'week')} entries={entries} today={today} />}
-      {view === 'week' && !narrow && <Week {...parts} />}
+      {view === 'week' && <Week day={day} entries={entries} today={today} />}
     </section>
   )
 }
@@ -154,84 +149,55 @@ function PhoneMonth({ day, entries, onDay }: ViewProps) {
   )
 }
 
-function Week({ day, entries }: ViewProps) {
-  const [crowd, setCrowd] = useState<HourCrowd>()
-  const { entries: shown, more } = useMemo(() => withoutCrowd(entries), [entries])
-  const events = [...shown.map(asEvent), ...more.map(asCrowd)]
+/** A list for each day: beside each other where there is room. What has no duration is read better so than in a grid of hours. */
+function Week({ day, entries, today }: Omit<ViewProps, 'onDay'> & { today: string }) {
+  const byDay = useMemo(() => {
+    const days = new Map<string, CalendarEntry[]>(daysOf(day, 'week').map((date) => [date, []]))
+    for (const entry of entries) days.get(entry.start.slice(0, 10))?.push(entry)
+    return [...days]
+  }, [day, entries])
   return (
-    <>
-      <WeekView
-        date={day}
-        withHeader={false}
-        withAllDaySlots={false}
-        withWeekNumber={false}
-        highlightToday
-        slotHeight={56}
-        getCurrentTime={() => wallTime(serverNow(), TIME_ZONE)}
-        startScrollTime="07:00:00"
-        events={events}
-        renderEvent={(event, props) => {
-          const left = event.payload?.crowd as HourCrowd | undefined
-          if (!left) return renderEntry(event, props)
-          return (
-            <button
-              key={String(event.id)}
-              type="button"
-              className={classes.crowd}
-              style={props.style}
-              aria-label={event.title}
-              onClick={() => setCrowd(left)}
-            >
-              +{left.entries.length}
-            </button>
-          )
-        }}
-        classNames={{ weekViewDayLabel: classes.date }}
-      />
-      {crowd && (
-        <Dialog
-          title={`${longDay(crowd.hour.slice(0, 10))}, from ${crowd.hour.slice(11)}:00`}
-          onClose={() => setCrowd(undefined)}
+    <div className={classes.week}>
+      {byDay.map(([date, own]) => (
+        <section
+          key={date}
+          aria-label={longDay(date)}
+          className={classes.column}
+          data-today={date === today || undefined}
         >
-          <Entries label="Also in this hour" entries={crowd.entries} />
-        </Dialog>
-      )}
-    </>
-  )
-}
-
-function Agenda({ days, entries, today }: { days: string[]; entries: readonly CalendarEntry[]; today: string }) {
-  return (
-    <div className={classes.agenda}>
-      {days.map((date) => {
-        const own = entries.filter(({ start }) => start.startsWith(date))
-        return (
-          <section key={date} aria-label={longDay(date)}>
-            <h3 className={classes.day} data-today={date === today || undefined}>
-              {longDay(date)}
-              {date === today && ' · today'}
-            </h3>
-            {own.length > 0 ? (
-              <Entries label={longDay(date)} entries={own} />
-            ) : (
-              <p className={classes.nothing}>Nothing on this day</p>
-            )}
-          </section>
-        )
-      })}
+          <h3 className={classes.day}>
+            {longDay(date)}
+            {date === today && <span className={classes.today}>Today</span>}
+          </h3>
+          {own.length > 0 ? (
+            <Entries label={longDay(date)} entries={own} />
+          ) : (
+            <p className={classes.nothing}>Nothing</p>
+          )}
+        </section>
+      ))}
     </div>
   )
 }
 
 function Entries({ label, entries }: { label: string; entries: readonly CalendarEntry[] }) {
+  const [shown, setShown] = useState(SHOWN_AT_ONCE)
+  const left = entries.length - shown
   return (
-    <ul className={classes.entries} aria-label={label}>
-      {entries.map((entry) => (
-        <li key={entry.id}>
-          <CalendarEntryLink entry={entry} timeZone={TIME_ZONE} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes.entries} aria-label={label}>
+        {entries.slice(0, shown).map((entry) => (
+          <li key={entry.id}>
+            <CalendarEntryLink entry={entry} timeZone={TIME_ZONE} />
+          </li>
+        ))}
+      </ul>
+      {left > 0 && (
+        <Button size="compact-sm" variant="subtle" onClick={() => setShown((count) => count + SHOWN_AT_ONCE)}>
+          {left} more
+        </Button>
+      )}
+    </>
   )
 }
 
@@ -247,19 +213,6 @@ const COLORS = {
   attention: 'var(--vigil-tone-attention)',
   failed: 'var(--vigil-tone-failed)',
   neutral: 'var(--vigil-tone-neutral)',
-}
-
-function asCrowd(crowd: HourCrowd): ScheduleEventData {
-  const [first] = crowd.entries
-  const count = crowd.entries.length
-  return {
-    id: `crowd ${crowd.hour}`,
-    title: `${count} more from ${crowd.hour.slice(11)}:00 on`,
-    start: first?.start ?? '',
-    end: first?.end ?? '',
-    color: COLORS.neutral,
-    payload: { crowd },
-  }
 }
 
 function renderEntry(event: ScheduleEventData, props: { style?: React.CSSProperties }) {

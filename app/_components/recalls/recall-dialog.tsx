@@ -14,7 +14,7 @@ import { Button, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { type FormEvent, useEffect, useState } from 'react'
 import { newId, toVigilError, type VigilError } from '../../../client/index.ts'
-import type { Recall } from '../../../server/protocol/recalls.ts'
+import type { NextTime, Recall } from '../../../server/protocol/recalls.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { fieldWords } from '../../_client/notices/field-words.ts'
 import { notify } from '../../_client/notices/notify.ts'
@@ -29,6 +29,7 @@ import classes from './recall-form.module.css'
 import { RecallPreview, usePreview } from './recall-preview.tsx'
 import {
   changedRecallFields,
+  changesTimes,
   definitionOf,
   duplicateValues,
   newRecallValues,
@@ -74,10 +75,16 @@ export function RecallDialog({ task, onClose }: RecallDialogProps) {
     { enabled: edited !== undefined, staleTime: 0 },
   )
   const recall = edited && data && data.recall.version >= edited.version ? data.recall : edited
-  return <RecallForm task={task} recall={recall} onClose={onClose} />
+  return <RecallForm task={task} recall={recall} next={data?.next ?? []} onClose={onClose} />
 }
 
-function RecallForm({ task, recall, onClose }: RecallDialogProps & { recall: Recall | undefined }) {
+interface RecallFormProps extends RecallDialogProps {
+  recall: Recall | undefined
+  /** Of the recall as it is. */
+  next: readonly NextTime[]
+}
+
+function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
   const utils = trpc.useUtils()
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const schedule = trpc.recalls.schedule.useMutation()
@@ -88,7 +95,10 @@ function RecallForm({ task, recall, onClose }: RecallDialogProps & { recall: Rec
   const [saved, draftKey] = usePlan(task, recall)
   const draft = useFormDraft(draftKey, saved)
   const { values, base } = draft
-  const preview = usePreview(previewInput(values, recall))
+  // A recall whose times are not changed has skipped some, and used up others.
+  const stands = recall && !changesTimes(base, values)
+  const asked = usePreview(stands ? undefined : previewInput(values, recall))
+  const preview = stands ? { definition: recall.definition, next, error: null, isWaiting: false } : asked
   const said = error ?? preview.error
   const isSaving = schedule.isPending || update.isPending || create.isPending
   const moved = draft.isDirty && base.version !== saved.version ? changedRecallFields(base, saved) : ''
@@ -234,7 +244,6 @@ function tellOfSaving(recall: Recall, wasEdited: boolean): void {
   const { timeZone = 'UTC' } = definition
   const next = nextAt === null ? 'Nothing is planned' : `Next: ${momentWords(nextAt, timeZone)} ${zoneWords(timeZone)}`
   notify({
-    id: `recall:${recall.id}`,
     title: wasEdited ? 'Recall saved' : 'Recall scheduled',
     message: `${briefMessage(recall)} · ${next}`,
     closeButtonProps: { 'aria-label': 'Dismiss' },

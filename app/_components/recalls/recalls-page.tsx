@@ -11,6 +11,7 @@ import { type RecallsView, recallsView } from '../../_client/recalls/recalls-vie
 import { useRecallActions } from '../../_hooks/use-recall-actions.ts'
 import { useRecallsLive } from '../../_hooks/use-recalls-live.ts'
 import { Pane } from '../frame/pane.tsx'
+import { SettingsNote } from '../settings/settings-note.tsx'
 import { RecallEmpty } from './recall-empty.tsx'
 import { RecallList } from './recall-list.tsx'
 import classes from './recalls-page.module.css'
@@ -30,6 +31,7 @@ export function RecallsPage() {
   const { begin, dialog } = useRecallTask()
   useRecallsLive()
   const any = trpc.recalls.list.useQuery({ limit: 1 }, { staleTime: 0 })
+  const info = trpc.system.info.useQuery()
   const isFirst = any.data?.items.length === 0
   const create = () => begin({ do: 'create' })
   return (
@@ -42,6 +44,14 @@ export function RecallsPage() {
         </Button>
       }
     >
+      {info.data?.recallsOff && (
+        <div className={classes.off}>
+          <SettingsNote tone="attention" title="This server fires no recalls">
+            Whoever runs it has set VIGIL_RECALLS=off. What is planned stays planned; times that come now count as
+            missed.
+          </SettingsNote>
+        </div>
+      )}
       {isFirst && <RecallEmpty onCreate={create} />}
       {!isFirst && (
         <div className={classes.page}>

@@ -29,6 +29,7 @@ export function SessionSelect({ value, error, onChange }: SessionSelectProps) {
   const found = sessions
     .filter(({ id }) => id !== value)
     .map((session) => ({ value: session.id, label: sessionTitle(session) }))
+  const foundIds = new Set<unknown>(found.map((option) => option.value))
   return (
     <Select
       label="Session"
@@ -39,16 +40,19 @@ export function SessionSelect({ value, error, onChange }: SessionSelectProps) {
       value={chosen.value}
       onChange={(next) => onChange(next === NEW.value || next === null ? '' : next)}
       onSearchChange={setTyped}
-      filter={({ options }) =>
-        search ? options.filter((option) => 'value' in option && isFound(option.value)) : options
-      }
+      filter={({ options, search: words }) => {
+        const wanted = words.trim().toLowerCase()
+        if (!wanted || words === chosen.label) return options
+        // What is on the page answers at once; what the server finds in messages comes after.
+        return options.filter(
+          (option) =>
+            'value' in option &&
+            (option.label.toLowerCase().includes(wanted) || (search !== '' && foundIds.has(option.value))),
+        )
+      }}
       nothingFoundMessage={query.isFetching ? 'Searching…' : 'No session has that in its title or its messages'}
       error={error}
       maxDropdownHeight={260}
     />
   )
-
-  function isFound(id: unknown): boolean {
-    return found.some((option) => option.value === id)
-  }
 }

@@ -1,16 +1,21 @@
 /** What went into a tool and what came out, each by its kind. Loaded with the first card that is unfolded. */
 'use client'
 import type { UIMessage } from 'ai'
+import { Suspense } from 'react'
 import { languageOf } from '../../_client/markdown/language-name.ts'
+import { lazyPart } from '../../_client/page/load-part.ts'
+import { reportsRecalls } from '../../_client/recalls/reported-recalls.ts'
 import { type ToolInputView, toolInputViews } from '../../_client/tools/tool-input.ts'
 import { toolLiveOutput } from '../../_client/tools/tool-live-output.ts'
 import { toolResultView, withoutTerminalCodes } from '../../_client/tools/tool-result.ts'
-import type { ToolPart } from '../../_client/transcript/message-sections.ts'
+import { type ToolPart, toolName } from '../../_client/transcript/message-sections.ts'
 import { CodeBlock } from './code-block.tsx'
 import { LineDiff } from './line-diff.tsx'
 import { LiveOutput } from './live-output.tsx'
 import { LongText } from './long-text.tsx'
 import classes from './tool-details.module.css'
+
+const RecallReport = lazyPart(async () => (await import('../recalls/recall-report.tsx')).RecallReport)
 
 interface ToolDetailsProps {
   part: ToolPart
@@ -30,7 +35,14 @@ export function ToolDetails({ part, message, live }: ToolDetailsProps) {
       {printed && !(live && part.state !== 'output-error') && (
         <LongText id={`${id}:printed`} label="Output so far" text={printed} />
       )}
-      {part.state === 'output-available' && <Result id={id} output={part.output} />}
+      {part.state === 'output-available' &&
+        (reportsRecalls(toolName(part), part.output) ? (
+          <Suspense>
+            <RecallReport output={part.output} />
+          </Suspense>
+        ) : (
+          <Result id={id} output={part.output} />
+        ))}
       {part.state === 'output-error' && <LongText id={`${id}:error`} label="Error" text={part.errorText} />}
       {part.state === 'output-denied' && part.approval?.reason && (
         <LongText id={`${id}:denied`} label="Denied because" text={part.approval.reason} />

@@ -78,6 +78,11 @@ export function WebhookDialog({ webhook, onClose, onSaved }: WebhookDialogProps)
               label="A tool that waits for approval"
               description="Which tool and in which session; it is answered in Vigil"
             />
+            <Checkbox
+              value="recall-failed"
+              label="A recall that failed"
+              description="Which one and why, besides the end of its run"
+            />
           </div>
         </Checkbox.Group>
         {error && (

@@ -36,7 +36,7 @@ export function WebhookSettings() {
   return (
     <SettingsSection
       title="Webhooks"
-      lead="Tell another program when a run of yours ends or waits for you. Each delivery is signed, and tried again for days."
+      lead="Tell another program when a run of yours ends or waits for you, or a recall fails. Each delivery is signed, and tried again for days."
       actions={
         canAdd && (
           <Button leftSection={<IconPlus size={16} />} onClick={() => setDialog({ show: 'edit' })}>

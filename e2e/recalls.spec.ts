@@ -1,0 +1,241 @@
+/** Sessions that wake themselves, in a browser: asked for, planned by hand, deferred, changed, and on record. */
+import type { VigilClient } from '../client/index.ts'
+import { expect, test } from './fixtures/browser-test.ts'
+import { RecallsInPage } from './fixtures/recalls-in-page.ts'
+import { SessionByApi } from './fixtures/session-by-api.ts'
+import { SessionInPage } from './fixtures/session-in-page.ts'
+import { tooSmall } from './fixtures/targets.ts'
+import { violations } from './fixtures/violations.ts'
+
+test('asked to remind in five seconds, the agent does so with the tab closed; the run and its record are there', async ({
+  context,
+  vigil,
+}) => {
+  const asking = await context.newPage()
+  await asking.goto('/')
+  const asked = new SessionInPage(asking)
+  await asked.send('remind me in 5s to stretch')
+  await expect(asked.answers.last()).toContainText(/stretch/)
+  const planned = asking.getByRole('list', { name: 'Sessions' }).getByRole('listitem')
+  await expect(planned.getByRole('img', { name: /^Wakes / })).toBeVisible()
+  const session = new SessionByApi(vigil, asked.sessionId)
+  await asking.close()
+  await session.until(({ messages, run }) => run === null && messages.length === 4)
+
+  const page = await context.newPage()
+  await page.goto('/inbox')
+  await expect(page.getByRole('list', { name: /^Finished/ }).getByRole('listitem')).toContainText('A recall finished:')
+  const shown = await new SessionInPage(page).open(session.id)
+  const mark = shown.messages.last().getByRole('link', { name: /^Recall · planned for \d\d:\d\d/ })
+  await expect(mark).toBeVisible()
+  const recalls = new RecallsInPage(page)
+  await recalls.openPanel()
+  await expect(recalls.history).toHaveCount(1)
+  await expect(recalls.history).toContainText('Ran')
+  await expect(recalls.history).toContainText(/on time|late/)
+
+  await mark.click()
+  await expect(page.getByRole('article', { name: 'stretch' })).toContainText('by the agent')
+  await recalls.history.getByRole('link', { name: /^Open the run/ }).click()
+  await expect(page).toHaveURL(new RegExp(`/s/${session.id}#`))
+  await recalls.openList()
+  await page.getByRole('radiogroup', { name: 'Show' }).getByText('Over').click()
+  await expect(recalls.list).toContainText('stretch')
+  await expect(recalls.list).toContainText('Done')
+})
+
+test.describe('a session that is busy', () => {
+  test.use({ settings: { VIGIL_RECALL_DEFER_MS: '1500' } })
+
+  test('defers what comes due, shows so, and runs it once it is free', async ({ page, vigil }) => {
+    const session = await SessionByApi.create(vigil)
+    await session.send('hang')
+    const { run } = await session.untilRunning()
+    await vigil.trpc.recalls.schedule.mutate({
+      ...{ sessionId: session.id, kind: 'interval', everySeconds: 3_600, message: 'say looked again' },
+      startAt: Date.now() + 1_500,
+    })
+    await new SessionInPage(page).open(session.id)
+    const recalls = new RecallsInPage(page)
+    await recalls.openPanel()
+    await expect(recalls.history).toContainText('Deferred')
+    await expect(recalls.history).toContainText('The session is busy; it is looked at again at')
+    await session.stop(run?.id ?? '')
+    await expect(recalls.history).toContainText('Ran')
+    await expect(recalls.history).toContainText(/Deferred (once|\d+ times)\./)
+    await expect(recalls.history).toContainText(/ late/)
+    await expect(recalls.list).toContainText('every hour')
+  })
+})
+
+test('a recall is planned by keyboard: what cannot be is said beside its field, what is understood below', async ({
+  page,
+  vigil,
+}) => {
+  await SessionByApi.create(vigil, 'Reports')
+  await page.goto('/')
+  await page.keyboard.press('Alt+r')
+  await expect(page.getByRole('heading', { name: 'No recalls yet' })).toBeVisible()
+  await page.getByRole('button', { name: 'New recall' }).last().focus()
+  await page.keyboard.press('Enter')
+  const recalls = new RecallsInPage(page)
+  const { dialog, preview } = recalls
+  await expect(dialog.getByRole('textbox', { name: 'Message' })).toBeFocused()
+  await page.keyboard.type('say the report')
+  await dialog.getByRole('combobox', { name: 'Session' }).fill('Rep')
+  await expect(page.getByRole('option', { name: 'Reports' })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('combobox', { name: 'Session' })).toHaveValue('Reports')
+
+  const when = dialog.getByRole('textbox', { name: 'In words' })
+  await when.focus()
+  await page.keyboard.type('some day')
+  await expect(when).toHaveAttribute('aria-invalid', 'true')
+  await dialog.getByRole('radiogroup', { name: 'Kind' }).getByRole('radio', { checked: true }).focus()
+  for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight')
+  const cron = dialog.getByRole('textbox', { name: 'Cron expression' })
+  await cron.fill('0 0 30 2 *')
+  await expect(cron).toHaveAttribute('aria-invalid', 'true')
+  await cron.fill('0 9 * * 1-5')
+  await expect(cron).not.toHaveAttribute('aria-invalid', 'true')
+  await dialog.getByRole('combobox', { name: 'Time zone' }).fill('Berlin')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(preview).toContainText('every weekday at 09:00')
+  await expect(preview).toContainText('Europe/Berlin')
+  await expect(recalls.next).toHaveCount(5)
+  await dialog.getByRole('button', { name: 'Schedule' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('alert').filter({ hasText: 'Recall scheduled' })).toContainText('Next: ')
+  await recalls.view('List')
+  await expect(recalls.list).toContainText('every weekday at 09:00')
+  await expect(recalls.list.getByRole('link', { name: 'Reports' })).toBeVisible()
+})
+
+test('it is skipped, paused, resumed, run now, cancelled and brought back; what cannot be done says why', async ({
+  page,
+  vigil,
+}) => {
+  const { session, recallId } = await planned(vigil, 'say the report')
+  const recalls = await new RecallsInPage(page).openList()
+  await recalls.choose('say the report', 'Skip the next time')
+  await expect(page.getByRole('alert').filter({ hasText: 'Next time skipped' })).toBeVisible()
+  await recalls.choose('say the report', 'Pause')
+  await expect(recalls.list).toContainText('Paused')
+  await recalls.choose('say the report', 'Skip the next time')
+  await expect(page.getByRole('menuitem', { name: 'Skip the next time' })).toContainText('while it is paused')
+  await page.keyboard.press('Escape')
+  await recalls.choose('say the report', 'Resume')
+  await expect(recalls.list).toContainText('Scheduled')
+  await recalls.choose('say the report', 'Run now')
+  await session.until(({ messages, run }) => run === null && messages.length === 2)
+  await recalls.choose('say the report', 'Cancel the recall')
+  await expect(recalls.list).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(recalls.list).toContainText('Scheduled')
+
+  await recalls.list.getByRole('link', { name: 'say the report' }).click()
+  await expect(page).toHaveURL(new RegExp(`/recalls/${recallId}$`))
+  await expect(recalls.history).toHaveCount(2)
+  await expect(recalls.history.filter({ hasText: 'Skipped' })).toContainText('By you')
+  await expect(recalls.history.filter({ hasText: 'Ran' })).toContainText('run by hand')
+  await expect(recalls.next).toHaveCount(5)
+})
+
+test('two tabs that change one recall lose nothing: the second is told what it is now, and decides', async ({
+  context,
+  vigil,
+}) => {
+  const { recallId } = await planned(vigil, 'say the report')
+  const tabs = [new RecallsInPage(await context.newPage()), new RecallsInPage(await context.newPage())]
+  for (const { page, dialog } of tabs) {
+    await page.goto(`/recalls/${recallId}`)
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await dialog.getByRole('textbox', { name: 'Message' }).fill(page === tabs[0]?.page ? 'say one' : 'say two')
+  }
+  const [one, two] = tabs
+  if (!one || !two) throw new Error('two tabs were opened')
+  await one.dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(one.dialog).toHaveCount(0)
+  const conflict = two.dialog.getByRole('alert').filter({ hasText: 'changed elsewhere' })
+  await expect(conflict).toContainText('message')
+  await expect(two.dialog.getByRole('textbox', { name: 'Message' })).toHaveValue('say two')
+  await conflict.getByRole('button', { name: 'Show what is saved now' }).click()
+  await expect(two.dialog.getByRole('textbox', { name: 'Message' })).toHaveValue('say one')
+  await two.dialog.getByRole('textbox', { name: 'Message' }).fill('say two again')
+  await vigil.trpc.recalls.update.mutate({ recallId, version: 2, message: 'say three' })
+  await two.dialog.getByRole('button', { name: 'Keep my version' }).click()
+  await two.dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(two.dialog).toHaveCount(0)
+  await expect(one.page.getByRole('article', { name: 'say two again' })).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })
+
+    test('axe finds nothing in the list, the calendars, the form, a recall and the panel', async ({ page, vigil }) => {
+      const { session, recallId } = await planned(vigil, 'say the report')
+      await vigil.trpc.recalls.runNow.mutate({ recallId })
+      await session.until(({ messages, run }) => run === null && messages.length === 2)
+      await vigil.trpc.recalls.skip.mutate({ recallId })
+      const recalls = await new RecallsInPage(page).openList()
+      await expect(recalls.list).toHaveCount(1)
+      expect(await violations(page), 'list').toEqual([])
+      for (const view of ['Week', 'Month'] as const) {
+        await recalls.view(view)
+        await expect(page.getByRole('link', { name: /say the report \((planned|ran)\)/ }).first()).toBeVisible()
+        expect(await violations(page), view).toEqual([])
+      }
+      await page.getByRole('button', { name: 'New recall' }).click()
+      await recalls.dialog.getByRole('textbox', { name: 'In words' }).fill('tomorrow at 09:00')
+      await expect(recalls.next).toHaveCount(1)
+      expect(await violations(page), 'form').toEqual([])
+      await recalls.dialog.getByRole('button', { name: 'Discard' }).click()
+      await page.goto(`/recalls/${recallId}`)
+      await expect(recalls.history).toHaveCount(2)
+      expect(await violations(page), 'recall').toEqual([])
+      await new SessionInPage(page).open(session.id)
+      await recalls.openPanel()
+      await expect(recalls.history).toHaveCount(2)
+      expect(await violations(page), 'panel').toEqual([])
+    })
+  })
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('recalls come as a list first, nothing scrolls sideways, and all can be hit', async ({ page, vigil }) => {
+    const { recallId } = await planned(vigil, 'say a message that is long enough to need more than a line on a phone')
+    const recalls = new RecallsInPage(page)
+    await page.goto('/recalls')
+    await expect(recalls.list).toHaveCount(1)
+    for (const view of ['List', 'Week', 'Month'] as const) {
+      await recalls.view(view)
+      // Today’s time may have passed; the next week and month have one on each day.
+      if (view !== 'List') await page.getByRole('button', { name: `The ${view.toLowerCase()} after` }).click()
+      await expect(page.getByText(/say a message that is long/).first()).toBeVisible()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(390)
+      expect(await tooSmall(page, 24), view).toEqual([])
+    }
+    await page.getByRole('button', { name: 'New recall' }).click()
+    await expect(recalls.dialog).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), 'form').toBeLessThanOrEqual(390)
+    expect(await tooSmall(page, 24), 'form').toEqual([])
+    await page.goto(`/recalls/${recallId}`)
+    await expect(recalls.next).toHaveCount(5)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), 'recall').toBeLessThanOrEqual(390)
+  })
+})
+
+/** One for each day of the week, so that every week and month shows it. */
+async function planned(vigil: VigilClient, message: string): Promise<{ session: SessionByApi; recallId: string }> {
+  const session = await SessionByApi.create(vigil, 'Reports')
+  const { recall } = await vigil.trpc.recalls.schedule.mutate({
+    ...{ sessionId: session.id, kind: 'cron', cron: '0 9 * * *', message },
+  })
+  return { session, recallId: recall.id }
+}
