@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: Vigil beside its peers on the same work, in turn. Prints a Markdown table and writes it to
  * bench/results.md. `--quick` runs everything once and small, to see that it works; `--only=NAME` one group of rows;
- * `--page` the rows of the page in a browser, which are otherwise left out: they have no peers, and take minutes.
+ * `--page` the rows of the page in a browser and `--recalls` those of recalls, which are otherwise left out: they take
+ * minutes, and need Chromium, or Redis and PostgreSQL.
  */
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -18,6 +19,7 @@ import { longLogs } from './rows/long-logs.mjs'
 import { merging } from './rows/merging.mjs'
 import { pageSpeed } from './rows/page-speed.mjs'
 import { pageWeight } from './rows/page-weight.mjs'
+import { recalls } from './rows/recalls.mjs'
 import { replay } from './rows/replay.mjs'
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url))
@@ -30,12 +32,16 @@ const ROWS = {
   'idle-sockets': idleSockets,
   'page-weight': pageWeight,
   page: pageSpeed,
+  recalls,
 }
+/** Only when they are asked for: they take minutes, and need a browser, or Redis and PostgreSQL. */
+const APART = ['page', 'recalls']
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
+    recalls: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 })
@@ -43,7 +49,7 @@ if (values.only !== undefined && !(values.only in ROWS)) {
   console.error(`--only names one of ${Object.keys(ROWS).join(', ')}.`)
   process.exit(2)
 }
-if (!values.page) installPeers()
+if (!values.page || values.recalls) installPeers()
 await measureAll()
 
 async function measureAll() {
@@ -58,13 +64,17 @@ async function measureAll() {
   const seconds = Math.round((performance.now() - startedAt) / 1000)
   const results = `${markdownTable(lines)}\n\n${circumstances(seconds)}\n`
   console.log(results)
-  if (!values.quick && !values.page) fs.writeFileSync(path.join(FOLDER, 'results.md'), results)
+  if (!values.quick && !isApart()) fs.writeFileSync(path.join(FOLDER, 'results.md'), results)
 }
 
 function isWanted(name) {
-  if (values.page) return name === 'page'
+  if (isApart()) return APART.includes(name) && values[name]
   if (values.only !== undefined) return name === values.only
-  return values.quick || name !== 'page'
+  return values.quick || !APART.includes(name)
+}
+
+function isApart() {
+  return APART.some((name) => values[name])
 }
 
 function circumstances(seconds) {

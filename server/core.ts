@@ -236,6 +236,7 @@ async function assemble(
         profiles,
         health,
         owners,
+        recalls,
         tail,
         isDraining,
       }),

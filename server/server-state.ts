@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import type { LiveTail } from './events/live-tail.ts'
 import type { StoreHealth } from './events/store-health.ts'
 import { FIRST_USER } from './first-user.ts'
+import type { Recalls } from './orchestrator/recalls/recalls.ts'
 import type { ServerState, Viewer } from './orchestrator/services.ts'
 import type { SessionOwners } from './orchestrator/session-owners.ts'
 import type { Profiles } from './profiles/profiles.ts'
@@ -23,17 +24,19 @@ interface ServerStateOptions {
   profiles: Profiles
   health: StoreHealth
   owners: SessionOwners
+  recalls: Recalls
   tail: LiveTail
   isDraining(): boolean
 }
 
 export function createServerState(options: ServerStateOptions): ServerState {
-  const { config, nodeId, startedAt, store, clock, profiles, health, owners, tail, isDraining } = options
+  const { config, nodeId, startedAt, store, clock, profiles, health, owners, recalls, tail, isDraining } = options
   const { mode, settings } = config
   const build = readBuildId()
   return {
     draining: isDraining,
     counts: () => ({ loadedSessions: owners.loaded, liveRuns: owners.running, watchers: tail.total() }),
+    onRecallRun: recalls.onRun,
     notReady: async () => notReady(isDraining(), health),
     info: async (viewer) => ({
       name: 'vigil',

@@ -46,12 +46,13 @@ export class Bench {
   async #start(name) {
     const files =
       name === 'vigil'
-        ? await this.#ours()
+        ? await this.ours()
         : { serverFile: path.join(PEERS, `${name}-server.mjs`), clientFile: path.join(PEERS, `${name}-client.mjs`) }
     return await new Contestant({ name, ...files }).start()
   }
 
-  #ours() {
+  /** The files of Vigil's own processes. */
+  ours() {
     this.bundle ??= bundleOurs()
     return this.bundle
   }

@@ -13,8 +13,16 @@ export async function bundleOurs() {
   const esbuild = await import('esbuild')
   await esbuild.build({
     ...serverBundle(FOLDER, { production: true }),
-    entryPoints: { server: 'bench/ours/server.ts', client: 'bench/ours/client.ts' },
+    entryPoints: {
+      server: 'bench/ours/server.ts',
+      client: 'bench/ours/client.ts',
+      recalls: 'bench/ours/recalls.ts',
+    },
   })
   const folder = path.join(ROOT, FOLDER)
-  return { serverFile: path.join(folder, 'server.js'), clientFile: path.join(folder, 'client.js') }
+  return {
+    serverFile: path.join(folder, 'server.js'),
+    clientFile: path.join(folder, 'client.js'),
+    recallsFile: path.join(folder, 'recalls.js'),
+  }
 }

@@ -125,6 +125,8 @@ export interface ServerState {
   notReady(): Promise<string[]>
   draining(): boolean
   counts(): { loadedSessions: number; liveRuns: number; watchers: number }
+  /** Calls `listener` for each run that this node's recalls have begun: how long after it was due that was committed. */
+  onRecallRun(listener: (lateMs: number) => void): void
 }
 
 /** Who may use this server; all but `userOf` for the first user only. */

@@ -18,7 +18,7 @@ import { unansweredCount } from '../store/rows/approval-rows.ts'
 import { waitingCommands } from '../store/rows/command-rows.ts'
 import { releaseLease } from '../store/rows/lease-rows.ts'
 import { allMessages } from '../store/rows/message-rows.ts'
-import { liveRun, type RunRow, waitingRefs } from '../store/rows/run-rows.ts'
+import { liveRun, type RunRow } from '../store/rows/run-rows.ts'
 import { asSession, readSession } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import { isUnavailable } from '../store/store-fault.ts'
@@ -27,7 +27,7 @@ import { resumeAnswered } from './approvals.ts'
 import { beginRun } from './begin-run.ts'
 import { closeAnswer } from './cut-answer.ts'
 import { assistantMetadata, endRun } from './end-run.ts'
-import { hasWork } from './has-work.ts'
+import { hasWork, mayStart } from './has-work.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { type Promoted, promoteWaiting } from './promote.ts'
 import { RunDriver } from './run-driver.ts'
@@ -182,9 +182,8 @@ export class SessionOwner {
 
   async #promote(): Promise<RunRow | undefined> {
     const { store, limits } = this.#context
-    const waiting = await store.read(() => waitingRefs(this.sessionId))
-    const first = waiting.find((run) => run.mode === 'queue')
-    if (!first || this.#closing) return undefined
+    const first = this.#closing ? undefined : await store.read(() => mayStart(this.sessionId, limits.liveRunsPerUser))
+    if (!first) return undefined
     const promoted = await this.#writer.commit(() => promoteWaiting(first.userId, limits.liveRunsPerUser))
     this.#wakeOthers(promoted)
     return await store.read(() => liveRun(this.sessionId))
@@ -300,9 +299,10 @@ export class SessionOwner {
   async #release(): Promise<boolean> {
     const { sessionId } = this
     const { fence } = this.#writer
+    const { liveRunsPerUser } = this.#context.limits
     const leaveWork = this.#draining !== null
     const released = await this.#writer.commit(function* release() {
-      if (!leaveWork && (yield* hasWork(sessionId))) return false
+      if (!leaveWork && (yield* hasWork(sessionId, liveRunsPerUser))) return false
       return (yield* releaseLease(fence)) === 1
     })
     if (released) this.#writer.fail(RELEASED)

@@ -5,7 +5,6 @@
 import { AppError } from '../base/app-error.ts'
 import { pause } from '../base/clock.ts'
 import type { AddEvent } from '../events/append.ts'
-import type { Profiles } from '../profiles/profiles.ts'
 import type { ProfileContent } from '../protocol/profiles.ts'
 import { applyInterruption } from '../protocol/timed-chunks.ts'
 import { type LeaseRow, readLease, sessionsWithWork } from '../store/rows/lease-rows.ts'
@@ -17,9 +16,9 @@ import { hasWork } from './has-work.ts'
 import type { OwnerContext } from './owner-context.ts'
 import { SessionOwner } from './session-owner.ts'
 import { readUnfinishedAnswer, type UnfinishedAnswer } from './unfinished-answer.ts'
+import { WakeQueue } from './wake-queue.ts'
 
 const CLAIM_TRIES = 5
-const LOADS_AT_ONCE = 8
 const INTERRUPT_WAIT_MS = 1_500
 
 interface Found {
@@ -35,6 +34,10 @@ export class SessionOwners {
   readonly #loading = new Map<string, Promise<void>>()
   /** Woken while they were being looked at: what woke them may have come after the look. */
   readonly #again = new Set<string>()
+  readonly #inTurn = new WakeQueue((sessionId) => {
+    this.wake(sessionId)
+    return this.#loading.get(sessionId)
+  })
   readonly #context: OwnerContext
   readonly #isAlive: (nodeId: string) => boolean
   #draining = false
@@ -85,20 +88,23 @@ export class SessionOwners {
     this.#loading.set(sessionId, loading)
   }
 
+  /** The same of many, a few at a time; `urgent` ones before all others. */
+  wakeInTurn(sessionIds: readonly string[], urgent = false): void {
+    if (!this.#draining) void this.#inTurn.add(sessionIds, urgent)
+  }
+
   /** Wakes every session that has work and that this node may own. Resolves when they are loaded. */
   async sweep(): Promise<void> {
-    const waiting = await this.#context.store.read(() => sessionsWithWork())
+    const { store, limits } = this.#context
+    const waiting = await store.read(() => sessionsWithWork(limits.liveRunsPerUser))
     const mine = waiting.filter(({ nodeId }) => this.#mayOwn(nodeId))
-    for (let at = 0; at < mine.length; at += LOADS_AT_ONCE) {
-      const batch = mine.slice(at, at + LOADS_AT_ONCE)
-      for (const { sessionId } of batch) this.wake(sessionId)
-      await Promise.all(batch.map(({ sessionId }) => this.#loading.get(sessionId)))
-    }
+    await this.#inTurn.add(mine.map(({ sessionId }) => sessionId))
   }
 
   /** Hands every session over: live runs at their next step boundary, after `waitMs` at once. */
   async drain(waitMs: number): Promise<void> {
     this.#draining = true
+    this.#inTurn.clear()
     await Promise.all(this.#loading.values())
     const { clock } = this.#context
     const all = () => Promise.all([...this.#owners.values()].map((owner) => owner.ended))
@@ -129,7 +135,7 @@ export class SessionOwners {
 
   async #load(sessionId: string): Promise<void> {
     for (let tries = 0; tries < CLAIM_TRIES && !this.#draining; tries++) {
-      const found = await this.#context.store.read(() => find(sessionId, this.#context.profiles))
+      const found = await this.#context.store.read(() => find(sessionId, this.#context))
       if (!found?.hasWork || !this.#mayOwn(found.lease.nodeId)) return
       if (await this.#claim(found)) return
     }
@@ -194,10 +200,13 @@ function withClaim(answer: UnfinishedAnswer, claim: Claim): UnfinishedAnswer {
   return { ...answer, state, cutAt: at }
 }
 
-function* find(sessionId: string, profiles: Profiles): Script<Found | undefined> {
+function* find(
+  sessionId: string,
+  { profiles, limits }: Pick<OwnerContext, 'profiles' | 'limits'>,
+): Script<Found | undefined> {
   const lease = yield* readLease(sessionId)
   if (!lease) return undefined
   const run = yield* liveRun(sessionId)
   const recovery = run ? (yield* profiles.ofRun(run)).recovery : 'continue'
-  return { lease, run, recovery, hasWork: yield* hasWork(sessionId) }
+  return { lease, run, recovery, hasWork: yield* hasWork(sessionId, limits.liveRunsPerUser) }
 }

@@ -39,7 +39,7 @@ const DAY_MS = 24 * HOUR_MS
 export interface RecallRuns {
   /** What runs and waits in these sessions. */
   loads(sessionIds: readonly string[]): Script<Map<string, SessionLoad>>
-  /** Queues the runs, stops what they interrupt, and gives out free places; answers the sessions with something to do. */
+  /** Queues the runs, stops what they interrupt, and gives out free places; answers the sessions that were given one. */
   place(runs: readonly RecallRun[], now: number): Script<string[]>
 }
 
@@ -77,13 +77,15 @@ export interface ClaimContext {
 }
 
 export interface Claimed {
-  /** Runs that were given a place in their session. */
-  runs: number
+  /** Of each run that was queued: when it was due. */
+  runsDueAt: number[]
   recallIds: string[]
   /** Sessions whose list entries changed. */
   changed: string[]
-  /** Sessions whose owners have something to do; those that may begin a run come first. */
-  wake: string[]
+  /** Sessions with a run that may begin. */
+  started: string[]
+  /** Sessions whose logs have something to be told. */
+  told: string[]
 }
 
 export function* claimDue(due: Due, context: ClaimContext): Script<Claimed> {
@@ -155,7 +157,7 @@ class ClaimDesk {
   readonly #occurrences = new Map<string, OccurrenceRow>()
   readonly #counts = new Map<string, ClaimFacts['counts']['session']>()
   readonly #days = new Map<string, ClaimFacts['counts']['user']>()
-  readonly #runs: RecallRun[] = []
+  readonly #runs: (RecallRun & { dueAt: number })[] = []
   readonly #commands: { sessionId: string; position: number; command: Command }[] = []
 
   constructor(facts: DeskFacts) {
@@ -220,12 +222,12 @@ class ClaimDesk {
     this.#recalls.set(recall.id, recall)
     for (const row of occurrences) this.#occurrences.set(row.id, row)
     for (const { occurrence, interrupts } of runs) {
-      const { id: occurrenceId, runId, message: text } = occurrence
+      const { id: occurrenceId, runId, dueAt, message: text } = occurrence
       const position = locked.lease.nextPosition
       const note = occurrenceNote(occurrence, recall)
       if (runId === null) continue
       const { session } = locked
-      this.#runs.push({ runId, session, position, recallId: recall.id, occurrenceId, text, note, interrupts })
+      this.#runs.push({ runId, session, position, recallId: recall.id, occurrenceId, dueAt, text, note, interrupts })
     }
     if (news.length === 0) return
     const told = news.map(({ action, occurrence }) => ({
@@ -250,14 +252,17 @@ class ClaimDesk {
     const { now, runs } = this.#facts.context
     yield* putOccurrences([...this.#occurrences.values()])
     yield* putRecalls([...this.#recalls.values()])
-    const woken = this.#runs.length > 0 ? yield* runs.place(this.#runs, now) : []
+    const started = this.#runs.length > 0 ? yield* runs.place(this.#runs, now) : []
     yield* insertCommands(this.#commands, now)
     const changed = [...this.#recalls.values()].map(({ sessionId }) => sessionId)
     return {
-      runs: this.#runs.length,
+      runsDueAt: this.#runs.map(({ dueAt }) => dueAt),
       recallIds: [...this.#recalls.keys()],
-      changed: [...new Set([...changed, ...woken])],
-      wake: [...new Set([...woken, ...this.#commands.map(({ sessionId }) => sessionId)])],
+      changed: [...new Set([...changed, ...started])],
+      started,
+      told: [
+        ...new Set([...this.#runs.map(({ session }) => session.id), ...this.#commands.map((each) => each.sessionId)]),
+      ],
     }
   }
 }

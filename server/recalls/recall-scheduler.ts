@@ -34,6 +34,8 @@ export interface RecallSchedulerOptions {
   runs: ClaimContext['runs']
   /** Tells who has something to do or to show. */
   claimed(claimed: Claimed): void
+  /** A look is over: what may wait until then has its turn. */
+  settled(): void
 }
 
 export class RecallScheduler {
@@ -97,6 +99,8 @@ export class RecallScheduler {
       // A store that is away is told elsewhere; what is due stays due.
       if (!isUnavailable(error)) this.#options.logger.error({ err: error }, 'recalls could not be looked at')
       return this.#afterFault()
+    } finally {
+      this.#options.settled()
     }
   }
 
@@ -179,6 +183,8 @@ function* look(storeNow: Script<number>): Script<Found> {
   const now = yield* storeNow
   const recalls = yield* dueRecalls(now, BATCH)
   const occurrences = yield* dueOccurrences(now, BATCH - recalls.length)
+  const due = { recalls, occurrences }
+  if (recalls.length + occurrences.length > 0) return { due, now, nextAt: now }
   const next = [yield* earliestRecall(now), yield* earliestOccurrence(now)].filter((at) => at !== undefined)
-  return { due: { recalls, occurrences }, now, nextAt: Math.min(...next) }
+  return { due, now, nextAt: Math.min(...next) }
 }

@@ -29,12 +29,12 @@ export function createRecallRuns({ profiles, limits }: RecallRunsOptions): Recal
       yield* insertCommands(commands, now)
       const sessionIds = [...new Set(runs.map(({ session }) => session.id))]
       yield* touchSessions(sessionIds, now)
-      const started: string[] = []
+      const started = new Set<string>()
       for (const userId of [...new Set(runs.map(({ session }) => session.userId))].sort()) {
         const promoted = yield* promoteWaiting(userId, limits.liveRunsPerUser)
-        started.push(...promoted.map(({ sessionId }) => sessionId))
+        for (const { sessionId } of promoted) started.add(sessionId)
       }
-      return [...new Set([...started, ...sessionIds])]
+      return [...started]
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Logger } from '../../base/logger.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
 import type { Recall } from '../../protocol/recalls.ts'
-import type { Claimed, RecallLimits } from '../../recalls/claim-due.ts'
+import type { RecallLimits } from '../../recalls/claim-due.ts'
 import { RecallScheduler } from '../../recalls/recall-scheduler.ts'
 import type { Script } from '../../store/script.ts'
 import type { Store } from '../../store/store.ts'
@@ -18,9 +18,6 @@ import type { SessionOwners } from '../session-owners.ts'
 import { createAgentRecalls } from './agent-recalls.ts'
 import { createRecallRuns } from './recall-runs.ts'
 import { createRecallService } from './recall-service.ts'
-
-/** So many sessions are loaded at once for what they are woken for; the sweep loads the others in turn. */
-const WOKEN_AT_ONCE = 64
 
 export interface RecallsParts {
   store: Store
@@ -42,6 +39,8 @@ export interface Recalls {
   /** Begins to look for what is due. */
   start(): void
   drain(): Promise<void>
+  /** Calls `listener` for each run that was begun here: how long after it was due that was committed. */
+  onRun(listener: (lateMs: number) => void): void
   /** By an agent. */
   changed(recall: Recall): void
 }
@@ -51,6 +50,9 @@ const SERVER_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 export function createRecalls(parts: RecallsParts): Recalls {
   const { store, clock, storeNow, logger, feed, owners, firing, runLimits, limits } = parts
+  const listeners: ((lateMs: number) => void)[] = []
+  /** Sessions whose logs have something to be told, while more is due. */
+  const told = new Set<string>()
   const runs = createRecallRuns({ profiles: parts.profiles, limits: runLimits })
   const scheduler = new RecallScheduler({
     store,
@@ -59,12 +61,23 @@ export function createRecalls(parts: RecallsParts): Recalls {
     storeNow,
     limits,
     runs,
-    claimed: (claimed) => tellClaimed(claimed, parts),
+    claimed(claimed) {
+      const now = clock.now()
+      for (const dueAt of claimed.runsDueAt) for (const listen of listeners) listen(now - dueAt)
+      for (const recallId of claimed.recallIds) feed.recallChanged(recallId)
+      for (const sessionId of claimed.changed) feed.changed(sessionId)
+      owners.wakeInTurn(claimed.started, true)
+      for (const sessionId of claimed.told) told.add(sessionId)
+    },
+    settled() {
+      owners.wakeInTurn([...told])
+      told.clear()
+    },
   })
   const refuseWhileDraining = () => {
     if (parts.isDraining()) throw drainingError()
   }
-  const told = ({ recall, wake }: { recall: Recall; wake: readonly string[] }) => {
+  const tell = ({ recall, wake }: { recall: Recall; wake: readonly string[] }) => {
     feed.recallChanged(recall.id)
     feed.changed(recall.sessionId)
     for (const sessionId of wake) owners.wake(sessionId)
@@ -78,13 +91,14 @@ export function createRecalls(parts: RecallsParts): Recalls {
       serverZone: SERVER_ZONE,
       runs,
       refuseWhileDraining,
-      changed: told,
+      changed: tell,
     }),
     start: () => {
       if (firing) scheduler.wake()
     },
     drain: () => scheduler.drain(),
-    changed: (recall) => told({ recall, wake: [recall.sessionId] }),
+    onRun: (listener) => void listeners.push(listener),
+    changed: (recall) => tell({ recall, wake: [recall.sessionId] }),
   }
 }
 
@@ -105,12 +119,4 @@ export function createRecallTools({ store, storeNow, owners, changed }: RecallTo
     changed: ({ recall }) => changed(recall),
   })
   return [scheduleRecallTool(recalls), manageRecallTool(recalls)] as AgentTool<never>[]
-}
-
-function tellClaimed({ recallIds, changed, wake }: Claimed, { feed, owners, logger }: RecallsParts): void {
-  for (const recallId of recallIds) feed.recallChanged(recallId)
-  for (const sessionId of changed) feed.changed(sessionId)
-  for (const sessionId of wake.slice(0, WOKEN_AT_ONCE)) owners.wake(sessionId)
-  if (wake.length <= WOKEN_AT_ONCE) return
-  owners.sweep().catch((error: unknown) => logger.warn({ err: error }, 'sessions are woken by the next sweep'))
 }

@@ -1,6 +1,7 @@
 /** Lease rows: the right to append, and the lock of everything written for a session. */
 import { change, placeholders, query, queryOne, type Script } from '../script.ts'
 import { ALL_ANSWERED } from './approval-rows.ts'
+import { HOLDING_A_PLACE } from './run-rows.ts'
 
 export interface LeaseRow {
   sessionId: string
@@ -113,16 +114,23 @@ export function revokeLease(sessionId: string): Script<number> {
 }
 
 /**
- * Sessions with work to do (a waiting command, a live or queued run), with who owns them. A run that waits for its user
- * is no work, and neither is what is queued behind it.
+ * Sessions with work to do (a waiting command, a live run, or a queued one for which its user has a place), with who owns
+ * them. A run that waits for its user is no work, and neither is what is queued behind it.
+ *
+ * @param limit live runs of one user; 0 means no limit
  */
-export function sessionsWithWork(): Script<{ sessionId: string; nodeId: string | null }[]> {
+export function sessionsWithWork(limit: number): Script<{ sessionId: string; nodeId: string | null }[]> {
   return query(
     `SELECT l."sessionId", l."nodeId" FROM "SessionLease" l WHERE l."sessionId" IN (
        SELECT "sessionId" FROM "Command" WHERE "doneAt" IS NULL
-       UNION SELECT "sessionId" FROM "Run" WHERE "status" IN ('starting', 'running', 'stopping', 'recovering')
+       UNION SELECT "sessionId" FROM "Run" WHERE "status" IN (${HOLDING_A_PLACE})
        UNION SELECT r."sessionId" FROM "Run" r WHERE r."status" = 'awaiting-approval' AND ${ALL_ANSWERED}
-       UNION SELECT r."sessionId" FROM "Run" r WHERE r."status" = 'queued' AND NOT EXISTS (
+       UNION SELECT r."sessionId" FROM "Run" r WHERE r."status" = 'queued' AND r."userId" IN (${WITH_FREE_PLACE}) AND NOT EXISTS (
          SELECT 1 FROM "Run" w WHERE w."sessionId" = r."sessionId" AND w."status" = 'awaiting-approval'))`,
+    limit,
+    limit,
   )
 }
+
+const WITH_FREE_PLACE = `SELECT u."userId" FROM (SELECT DISTINCT "userId" FROM "Run" WHERE "status" = 'queued') u
+  WHERE ? = 0 OR (SELECT COUNT(*) FROM "Run" h WHERE h."userId" = u."userId" AND h."status" IN (${HOLDING_A_PLACE})) < ?`

@@ -100,7 +100,7 @@ export function updateOccurrence(id: string, changes: Partial<Record<keyof Occur
 export function dueOccurrences(now: number, limit: number): Script<{ id: string; sessionId: string }[]> {
   return query(
     `SELECT r."id", r."sessionId" FROM "Occurrence" r WHERE r."status" = 'deferred' AND r."dueAt" <= ? AND ${NOT_BEING_DELETED}
-     ORDER BY r."dueAt", r."nominalAt", r."id" LIMIT ?`,
+     ORDER BY r."dueAt" LIMIT ?`,
     now,
     limit,
   )

@@ -76,7 +76,7 @@ export interface DueRecall {
 export function dueRecalls(now: number, limit: number): Script<DueRecall[]> {
   return query<DueRecall>(
     `SELECT r."id", r."sessionId" FROM "Recall" r WHERE r."status" = 'pending' AND r."nextAt" <= ? AND ${NOT_BEING_DELETED}
-     ORDER BY r."nextAt", r."id" LIMIT ?`,
+     ORDER BY r."nextAt" LIMIT ?`,
     now,
     limit,
   )

@@ -183,13 +183,21 @@ export function answeredRuns(userId: string): Script<Pick<RunRow, 'id' | 'sessio
   )
 }
 
+/** All live ones but those that await an approval. */
+export const HOLDING_A_PLACE = `'starting', 'running', 'stopping', 'recovering'`
+
 /** Runs of a user that hold a place in the user's limit: all live ones but those that await an approval. */
 export function* countHeldPlaces(userId: string): Script<number> {
   const row = yield* queryOne<{ count: number }>(
-    `SELECT COUNT(*) AS "count" FROM "Run" WHERE "userId" = ? AND "status" IN ('starting', 'running', 'stopping', 'recovering')`,
+    `SELECT COUNT(*) AS "count" FROM "Run" WHERE "userId" = ? AND "status" IN (${HOLDING_A_PLACE})`,
     userId,
   )
   return row?.count ?? 0
+}
+
+/** @param limit 0 means no limit */
+export function* hasFreePlace(userId: string, limit: number): Script<boolean> {
+  return limit === 0 || (yield* countHeldPlaces(userId)) < limit
 }
 
 /** The run that may start next in each session of a user that has no live one; oldest first. */
