@@ -6,18 +6,9 @@ import { type RunLineRow, runsOfSession } from '../store/rows/run-rows.ts'
 import { readSession } from '../store/rows/session-rows.ts'
 import { type UsageSumRow, usageOfRuns, usageOfSession } from '../store/rows/usage-rows.ts'
 import type { Script } from '../store/script.ts'
-import { figures } from './summary.ts'
+import { figures, NO_SUM } from './figures.ts'
 
 const DEFAULT_LIMIT = 50
-const NOTHING: UsageSumRow = {
-  runs: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedTokens: 0,
-  unpricedTokens: 0,
-  costUsd: null,
-}
-
 /** @throws AppError NOT_FOUND for a session that is not the user's */
 export function* sessionUsage(userId: string, input: SessionUsageInput): Script<SessionUsage> {
   const { sessionId, limit = DEFAULT_LIMIT } = input
@@ -34,8 +25,8 @@ export function* sessionUsage(userId: string, input: SessionUsageInput): Script<
   const sums = page.length > 0 ? yield* usageOfRuns(page.map((row) => row.id)) : []
   const byRun = new Map(sums.map((sum) => [sum.runId, sum]))
   return {
-    total: figures((yield* usageOfSession(sessionId)) ?? NOTHING),
-    runs: page.map((row) => lineOf(row, byRun.get(row.id) ?? NOTHING)),
+    total: figures((yield* usageOfSession(sessionId)) ?? NO_SUM),
+    runs: page.map((row) => lineOf(row, byRun.get(row.id) ?? NO_SUM)),
     ...(rows.length > limit && { nextCursor: String(offset + limit) }),
   }
 }

@@ -1,83 +1,130 @@
 /** What a user's runs have used in a period of days, with the same number of days before it to compare with. */
-import type { UsageByDay, UsageByGroup, UsageDay, UsageFigures, UsageSummaryInput } from '../protocol/usage.ts'
-import { type UsageSumRow, usageByColumn, usageBySpans, usageIn } from '../store/rows/usage-rows.ts'
-import type { Script } from '../store/script.ts'
+import type {
+  UsageByDay,
+  UsageByGroup,
+  UsageDay,
+  UsageFigures,
+  UsageGroup,
+  UsageSummaryInput,
+} from '../protocol/usage.ts'
+import { sessionTitles } from '../store/rows/session-rows.ts'
+import type { Span } from '../store/rows/usage-rows.ts'
+import type { Store } from '../store/store.ts'
+import { byWeight, figures, NO_SUM, raise, raiseAt, total } from './figures.ts'
+import { sumUp } from './sum-up.ts'
 import { addDays, daysBetween, startOfDay } from './zone-days.ts'
 
 const MODELS_APART = 8
 const DEFAULT_LIMIT = 50
-const EVERY_MODEL = 100_000
 const COLUMNS = { model: 'model', session: 'sessionId', profile: 'profileId' } as const
 
-export function* summarize(userId: string, input: UsageSummaryInput): Script<UsageByDay | UsageByGroup> {
-  const { from, to, timeZone, by } = input
-  const days = daysBetween(from, to) + 1
-  const span = { since: startOfDay(timeZone, from), until: startOfDay(timeZone, addDays(to, 1)) }
-  const before = { since: startOfDay(timeZone, addDays(from, -days)), until: span.since }
-  const previous = figures(yield* usageIn(userId, before))
-  if (by === 'day') {
-    const models = yield* usageByColumn(userId, 'model', span, { offset: 0, limit: EVERY_MODEL })
-    const total = models.map(figures).reduce(plus, NOTHING)
-    const apart = models.slice(0, MODELS_APART).map(({ key }) => key)
-    return { by, total, previous, models: apart, items: yield* byDay(userId, input, apart) }
-  }
-  const total = figures(yield* usageIn(userId, span))
-  const offset = Number(input.cursor ?? 0)
-  const limit = input.limit ?? DEFAULT_LIMIT
-  const rows = yield* usageByColumn(userId, COLUMNS[by], span, { offset, limit: limit + 1 })
-  const items = rows.slice(0, limit).map((row) => ({
-    key: row.key,
-    ...(row.title !== null && { title: row.title }),
-    ...figures(row),
-  }))
-  return { by, total, previous, items, ...(rows.length > limit && { nextCursor: String(offset + limit) }) }
+export async function summarize(
+  store: Store,
+  userId: string,
+  input: UsageSummaryInput,
+): Promise<UsageByDay | UsageByGroup> {
+  const days = daysOf(input.timeZone, input.from, daysBetween(input.from, input.to) + 1)
+  const previous = await totalOf(store, userId, spanBefore(input, days))
+  return input.by === 'day'
+    ? { ...(await byDay(store, userId, days)), previous }
+    : { ...(await byGroup(store, userId, spanOf(days), input, input.by)), previous }
 }
 
-function* byDay(userId: string, { from, to, timeZone }: UsageSummaryInput, models: string[]): Script<UsageDay[]> {
-  const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index)).map((key) => ({
-    key,
-    since: startOfDay(timeZone, key),
-    until: startOfDay(timeZone, addDays(key, 1)),
-  }))
-  const rows = yield* usageBySpans(userId, days, models)
-  const bySince = new Map<number, ShareRow[]>(days.map(({ since }) => [since, []]))
-  for (const row of rows) bySince.get(Number(row.since))?.push(row)
-  return days.map(({ key, since }) => dayOf(key, bySince.get(since) ?? []))
+interface Day extends Span {
+  key: string
 }
 
-type ShareRow = UsageSumRow & { model: string }
-
-function dayOf(key: string, rows: readonly ShareRow[]): UsageDay {
-  const shares = rows.map((row) => ({
-    model: row.model,
-    tokens: Number(row.inputTokens ?? 0) + Number(row.outputTokens ?? 0),
-    ...(row.costUsd !== null && { costUsd: Number(row.costUsd) }),
-  }))
-  return { key, ...rows.map(figures).reduce(plus, NOTHING), shares }
+function daysOf(timeZone: string, from: string, count: number): Day[] {
+  const keys = Array.from({ length: count + 1 }, (_, index) => addDays(from, index))
+  const begins = keys.map((key) => startOfDay(timeZone, key))
+  return begins
+    .slice(0, -1)
+    .map((since, index) => ({ key: keys[index] ?? from, since, until: begins[index + 1] ?? since }))
 }
 
-const NOTHING: UsageFigures = { runs: 0, inputTokens: 0, outputTokens: 0, cachedTokens: 0, unpricedTokens: 0 }
+function spanOf(days: readonly Day[]): Span {
+  return { since: days[0]?.since ?? 0, until: days.at(-1)?.until ?? 0 }
+}
 
-function plus(one: UsageFigures, other: UsageFigures): UsageFigures {
-  const costs = [one.costUsd, other.costUsd].filter((cost) => cost !== undefined)
+/** Of as many days, just before. */
+function spanBefore({ from, timeZone }: UsageSummaryInput, days: readonly Day[]): Span {
+  return { since: startOfDay(timeZone, addDays(from, -days.length)), until: spanOf(days).since }
+}
+
+async function totalOf(store: Store, userId: string, span: Span): Promise<UsageFigures> {
+  const sum = figures(NO_SUM)
+  await sumUp(store, userId, [span], undefined, (rows) => {
+    for (const row of rows) raise(sum, figures(row))
+  })
+  return sum
+}
+
+async function byDay(store: Store, userId: string, days: readonly Day[]): Promise<Omit<UsageByDay, 'previous'>> {
+  const byBegin = new Map(days.map(({ since }) => [since, new Map<string, UsageFigures>()]))
+  const models = new Map<string, UsageFigures>()
+  await sumUp(store, userId, days, 'model', (rows) => {
+    for (const row of rows) {
+      const used = figures(row)
+      const day = byBegin.get(Number(row.begin))
+      if (day) raiseAt(day, row.key, used)
+      raiseAt(models, row.key, { ...used, runs: Number(row.newRuns) })
+    }
+  })
+  const apart = [...models]
+    .sort(byWeight)
+    .slice(0, MODELS_APART)
+    .map(([model]) => model)
   return {
-    runs: one.runs + other.runs,
-    inputTokens: one.inputTokens + other.inputTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-    cachedTokens: one.cachedTokens + other.cachedTokens,
-    unpricedTokens: one.unpricedTokens + other.unpricedTokens,
-    ...(costs.length > 0 && { costUsd: costs.reduce((sum, cost) => sum + cost, 0) }),
+    by: 'day',
+    total: total(models.values()),
+    models: apart,
+    // A day that a zone has left out, as Samoa did, begins where the next one does.
+    items: days.map(({ key, since, until }) => dayOf(key, until > since ? byBegin.get(since) : undefined, apart)),
   }
 }
 
-/** Numbers come as bigint or null from sums. */
-export function figures(sum: UsageSumRow): UsageFigures {
+function dayOf(key: string, models: ReadonlyMap<string, UsageFigures> | undefined, apart: readonly string[]): UsageDay {
+  const used = new Map<string, UsageFigures>()
+  for (const [model, figure] of models ?? []) raiseAt(used, apart.includes(model) ? model : '', figure)
+  const shares = [...apart, ''].flatMap((model) => {
+    const share = used.get(model)
+    return share ? [shareOf(model, share)] : []
+  })
+  return { key, ...total(used.values()), shares }
+}
+
+function shareOf(model: string, { inputTokens, outputTokens, costUsd }: UsageFigures): UsageDay['shares'][number] {
+  return { model, tokens: inputTokens + outputTokens, ...(costUsd !== undefined && { costUsd }) }
+}
+
+async function byGroup(
+  store: Store,
+  userId: string,
+  span: Span,
+  { cursor, limit = DEFAULT_LIMIT }: UsageSummaryInput,
+  by: UsageByGroup['by'],
+): Promise<Omit<UsageByGroup, 'previous'>> {
+  const groups = new Map<string, UsageFigures>()
+  await sumUp(store, userId, [span], COLUMNS[by], (rows) => {
+    for (const row of rows) raiseAt(groups, row.key, figures(row))
+  })
+  const offset = Number(cursor ?? 0)
+  const page = [...groups].sort(byWeight).slice(offset, offset + limit)
+  const keys = page.map(([key]) => key)
+  const titles = by === 'session' ? await titlesOf(store, keys) : undefined
+  const items = page.map(([key, used]): UsageGroup => {
+    const title = titles?.get(key)
+    return { key, ...(title !== undefined && { title }), ...used }
+  })
   return {
-    runs: Number(sum.runs),
-    inputTokens: Number(sum.inputTokens ?? 0),
-    outputTokens: Number(sum.outputTokens ?? 0),
-    cachedTokens: Number(sum.cachedTokens ?? 0),
-    unpricedTokens: Number(sum.unpricedTokens ?? 0),
-    ...(sum.costUsd !== null && { costUsd: Number(sum.costUsd) }),
+    by,
+    total: total(groups.values()),
+    items,
+    ...(groups.size > offset + limit && { nextCursor: String(offset + limit) }),
   }
+}
+
+async function titlesOf(store: Store, sessionIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = sessionIds.length > 0 ? await store.read(() => sessionTitles(sessionIds)) : []
+  return new Map(rows.map(({ id, title }) => [id, title]))
 }

@@ -38,7 +38,7 @@ export interface UsageService {
 
 export function createUsageService({ store, clock }: { store: Store; clock: Clock }): UsageService {
   return {
-    summary: ({ userId }, input) => store.read(() => summarize(userId, input)),
+    summary: ({ userId }, input) => summarize(store, userId, input),
     session: ({ userId }, input) => store.read(() => sessionUsage(userId, input)),
     prices: ({ userId }) => store.read(() => priceTable(userId, clock.now())),
     setPrice: ({ userId }, price) => store.write(() => setPrice(userId, price, clock.now())),

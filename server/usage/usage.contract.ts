@@ -1,6 +1,9 @@
 /** What holds for the ledger, its sums, prices and budgets on every store. */
+import fs from 'node:fs'
+import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { afterEach, describe, expect, it } from 'vitest'
+import { projectRoot } from '../base/project-root.ts'
 import { fakeClock } from '../fixtures/fake-clock.ts'
 import type { MakeDatabase, TestDatabase } from '../fixtures/test-database.ts'
 import { change, type Script } from '../store/script.ts'
@@ -25,6 +28,14 @@ function fillLedger(now: number): Script<number> {
      SELECT 'run-' || "i", ${last} - ("i" % 8600) * CAST(${QUARTER_MS} AS BIGINT), 'session-' || ("i" % 10000), 'ann',
        'model-' || ("i" % 500), 'default', 10, 5, 0.001 FROM n`,
   )
+}
+
+/** The statement by which the migration brings up what was there before it. */
+function fillOfMigration(dialect: Store['dialect']): string {
+  const file = path.join(projectRoot(), 'prisma/migrations', dialect, '0010_usage_index/migration.sql')
+  const [fill] = /UPDATE[^;]*/.exec(fs.readFileSync(file, 'utf8')) ?? []
+  if (fill === undefined) throw new Error(`${file} changes no row`)
+  return fill
 }
 
 export function usageContract(make: MakeDatabase): void {
@@ -142,6 +153,37 @@ export function usageContract(make: MakeDatabase): void {
       expect(await byDay('2027-03-10', '2027-03-11', 'UTC')).toEqual(['2027-03-10 1', '2027-03-11 2'])
     })
 
+    it('count a run once in each of them, and once in the period, also when the clock was set back meanwhile', async () => {
+      const { usage, use, byDay } = await start()
+      for (const time of ['10T12:00', '08T23:59', '09T00:01', '09T23:50', '08T12:00']) {
+        await use(1, { at: `2027-03-${time}Z` })
+      }
+      await use(1, { id: 'run-2', at: '2027-03-09T05:00Z' })
+      const runs = async (from: string, to: string, by: 'day' | 'model' | 'session' | 'profile' = 'day') => {
+        const range = { from: `2027-03-${from}`, to: `2027-03-${to}`, timeZone: 'UTC', by }
+        const { items, total, previous } = await usage.summary(ANN, range)
+        return [total.runs, previous.runs, ...items.map((item) => item.runs)]
+      }
+      expect(await runs('08', '10')).toEqual([2, 0, 1, 2, 1])
+      expect(await runs('09', '10')).toEqual([2, 1, 2, 1])
+      expect(await runs('10', '10')).toEqual([1, 2, 1])
+      for (const by of ['model', 'session', 'profile'] as const) expect(await runs('09', '10', by)).toEqual([2, 1, 2])
+      expect(await byDay('2027-03-08', '2027-03-10', 'UTC')).toEqual(['2027-03-08 2', '2027-03-09 3', '2027-03-10 1'])
+    })
+
+    it('count the runs of an older version as those of this one, once they are migrated', async () => {
+      const { store, usage, use } = await start()
+      for (const at of ['2027-03-08T12:00Z', '2027-03-09T12:00Z', '2027-03-10T12:00Z']) await use(1, { at })
+      await use(1, { id: 'run-2' })
+      const range = { from: '2027-03-09', to: '2027-03-10', timeZone: 'UTC', by: 'day' } as const
+      const summary = await usage.summary(ANN, range)
+      expect(summary).toMatchObject({ total: { runs: 2 }, previous: { runs: 1 } })
+      await store.write(() => change('UPDATE "UsageEntry" SET "previousQuarter" = 0'))
+      expect((await usage.summary(ANN, range)).total.runs).toBe(3)
+      await store.write(() => change(fillOfMigration(store.dialect)))
+      expect(await usage.summary(ANN, range)).toEqual(summary)
+    })
+
     it('are compared with as many before, and split by the models that cost most', async () => {
       const { usage, use } = await start()
       for (let n = 0; n < 10; n++) await use(n + 1, { id: `run-${n}`, model: `model-${n}` })
@@ -163,20 +205,46 @@ export function usageContract(make: MakeDatabase): void {
     })
   })
 
-  it('of 100,000 entries, sums by day and by session are there at once', async () => {
+  it('of 100,000 entries, sums are there at once, whole however they are grouped, and leave others their turn', async () => {
     const { store, usage, clock } = await start('2027-06-30T12:00:00Z')
     const now = clock.now()
     await store.write(() => fillLedger(now))
-    const range = { from: '2027-04-02', to: '2027-06-30', timeZone: 'Europe/Berlin' }
+    const range = { from: '2027-04-02', to: '2027-06-30', timeZone: 'Europe/Berlin', limit: 200 }
+    let turns = 0
+    let isDone = false
+    const count = () => {
+      turns++
+      if (!isDone) setImmediate(count)
+    }
+    setImmediate(count)
     const begun = performance.now()
     const days = await usage.summary(ANN, { ...range, by: 'day' })
     const daysMs = performance.now() - begun
-    const sessions = await usage.summary(ANN, { ...range, by: 'session', limit: 200 })
+    if (days.by !== 'day') throw new Error('asked by day')
+    expect(turns).toBeGreaterThanOrEqual(5)
+    const [sessions, ...others] = [
+      await usage.summary(ANN, { ...range, by: 'session' }),
+      await usage.summary(ANN, { ...range, by: 'model' }),
+      await usage.summary(ANN, { ...range, by: 'profile' }),
+    ]
     const allMs = performance.now() - begun
-    expect(days.total.runs).toBe(100_000)
-    expect(days.total.costUsd).toBeCloseTo(100)
+    isDone = true
+    expect(days.total).toEqual({
+      runs: 100_000,
+      inputTokens: 1_000_000,
+      outputTokens: 500_000,
+      cachedTokens: 0,
+      unpricedTokens: 0,
+      costUsd: expect.closeTo(100),
+    })
+    const close = { ...days.total, costUsd: expect.closeTo(100) }
+    for (const { total } of [sessions, ...others]) expect(total).toEqual(close)
+    expect(days.items.reduce((sum, { runs }) => sum + runs, 0)).toBe(100_000)
+    expect(days.items.flatMap((day) => day.shares).reduce((sum, { tokens }) => sum + tokens, 0)).toBe(1_500_000)
     expect(sessions.items).toHaveLength(200)
     expect(sessions.nextCursor).toBe('200')
+    const next = await usage.summary(ANN, { ...range, by: 'session', cursor: '200' })
+    expect(new Set([...sessions.items, ...next.items].map(({ key }) => key))).toHaveProperty('size', 400)
     await usage.addBudget(ANN, { period: 'month', action: 'stop', limitUsd: 1_000, timeZone: 'UTC' })
     const checked = performance.now()
     await store.write(() => reachedLimit({ ...run, model: 'paid' }, now))

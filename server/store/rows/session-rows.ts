@@ -30,6 +30,14 @@ export function readSessions(sessionIds: readonly string[]): Script<SessionRow[]
   return query<SessionRow>(`SELECT * FROM "Session" WHERE "id" IN (${placeholders(sessionIds)})`, ...sessionIds)
 }
 
+/** Of those that are there, and not deleted or being deleted. */
+export function sessionTitles(sessionIds: readonly string[]): Script<{ id: string; title: string }[]> {
+  return query<{ id: string; title: string }>(
+    `SELECT "id", "title" FROM "Session" WHERE "id" IN (${placeholders(sessionIds)}) AND "finalAt" IS NULL AND "deletedAt" IS NULL`,
+    ...sessionIds,
+  )
+}
+
 export function* insertSession(session: Session): Script<void> {
   yield* change(
     'INSERT INTO "Session" ("id", "userId", "title", "profileId", "metadata", "createdAt", "updatedAt") VALUES (?, ?, ?, ?, ?, ?, ?)',

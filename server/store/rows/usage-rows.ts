@@ -25,15 +25,18 @@ export interface UsageSumRow {
   costUsd: number | null
 }
 
-const SUMS = `COUNT(DISTINCT u."runId") AS "runs", SUM(u."inputTokens") AS "inputTokens",
-  SUM(u."outputTokens") AS "outputTokens", SUM(u."cachedTokens") AS "cachedTokens",
-  SUM(u."unpricedTokens") AS "unpricedTokens", SUM(u."costUsd") AS "costUsd"`
+const SUMS = `SUM(u."inputTokens") AS "inputTokens", SUM(u."outputTokens") AS "outputTokens",
+  SUM(u."cachedTokens") AS "cachedTokens", SUM(u."unpricedTokens") AS "unpricedTokens", SUM(u."costUsd") AS "costUsd"`
+const RUNS = 'COUNT(DISTINCT u."runId") AS "runs"'
 
 /** Adds to what the run has used in the same quarter of an hour. */
-export function addUsageEntry(entry: UsageEntryRow): Script<number> {
-  return change(
+export function* addUsageEntry(entry: UsageEntryRow): Script<void> {
+  const { runId, quarter } = entry
+  yield* change(
     `INSERT INTO "UsageEntry" ("runId", "quarter", "sessionId", "userId", "model", "profileId", "inputTokens",
-       "outputTokens", "cachedTokens", "unpricedTokens", "costUsd") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       "outputTokens", "cachedTokens", "unpricedTokens", "costUsd", "previousQuarter")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+       COALESCE((SELECT MAX(p."quarter") FROM "UsageEntry" p WHERE p."runId" = ? AND p."quarter" < ?), 0))
      ON CONFLICT ("runId", "quarter") DO UPDATE SET
        "inputTokens" = "UsageEntry"."inputTokens" + excluded."inputTokens",
        "outputTokens" = "UsageEntry"."outputTokens" + excluded."outputTokens",
@@ -41,8 +44,8 @@ export function addUsageEntry(entry: UsageEntryRow): Script<number> {
        "unpricedTokens" = "UsageEntry"."unpricedTokens" + excluded."unpricedTokens",
        "costUsd" = CASE WHEN excluded."costUsd" IS NULL THEN "UsageEntry"."costUsd"
          ELSE COALESCE("UsageEntry"."costUsd", 0) + excluded."costUsd" END`,
-    entry.runId,
-    entry.quarter,
+    runId,
+    quarter,
     entry.sessionId,
     entry.userId,
     entry.model,
@@ -52,6 +55,16 @@ export function addUsageEntry(entry: UsageEntryRow): Script<number> {
     entry.cachedTokens,
     entry.unpricedTokens,
     entry.costUsd,
+    runId,
+    quarter,
+  )
+  // A clock that was set back: what the run has used later by it comes behind this.
+  yield* change(
+    'UPDATE "UsageEntry" SET "previousQuarter" = ? WHERE "runId" = ? AND "quarter" > ? AND "previousQuarter" < ?',
+    quarter,
+    runId,
+    quarter,
+    quarter,
   )
 }
 
@@ -61,68 +74,68 @@ export interface Span {
   until: number
 }
 
-export function* usageIn(userId: string, { since, until }: Span): Script<UsageSumRow> {
-  const sum = yield* queryOne<UsageSumRow>(
-    `SELECT ${SUMS} FROM "UsageEntry" u WHERE u."userId" = ? AND u."quarter" >= ? AND u."quarter" < ?`,
+/** A part of a period, for which the ledger is summed up by itself. */
+export interface Part extends Span {
+  /** When the day or the period began that it is of: a run that was counted in it before is not counted again. */
+  begin: number
+}
+
+export type UsageGroup = 'model' | 'sessionId' | 'profileId'
+
+export type UsagePartRow = UsageSumRow & {
+  /** Of the part. */
+  begin: number
+  /** The model, session or profile; `''` when asked for all together. */
+  key: string
+  /** Runs that were not counted before since the period began; `runs` are those since the part's day did. */
+  newRuns: number
+}
+
+/** @returns before when the next `limit` entries of a span stand, or its end */
+export function* endOfPortion(userId: string, { since, until }: Span, limit: number): Script<number> {
+  const next = yield* queryOne<{ quarter: number }>(
+    `SELECT u."quarter" FROM "UsageEntry" u WHERE u."userId" = ? AND u."quarter" >= ? AND u."quarter" < ?
+     ORDER BY u."quarter" LIMIT 1 OFFSET ?`,
     userId,
     since,
     until,
+    limit,
   )
-  return sum ?? { runs: 0, inputTokens: 0, outputTokens: 0, cachedTokens: 0, unpricedTokens: 0, costUsd: null }
+  if (!next) return until
+  // A quarter is read as a whole, however much is in it.
+  return Number(next.quarter) > since ? Number(next.quarter) : since + 1
 }
 
-/** By span and model, of which all but those named are `''`; spans without usage have no rows. */
-export function usageBySpans(
+/** Parts without usage have no rows, unless nothing is told apart. `period`: when that begins that they are parts of. */
+export function usageOfParts(
   userId: string,
-  spans: readonly Span[],
-  models: readonly string[],
-): Script<(UsageSumRow & { since: number; model: string })[]> {
-  // Numbers that the server has made, written out: as parameters PostgreSQL would take them for texts.
-  const values = spans.map(({ since, until }) => `(${Math.trunc(since)}, ${Math.trunc(until)})`).join(', ')
-  const model = models.length > 0 ? `CASE WHEN u."model" IN (${placeholders(models)}) THEN u."model" ELSE '' END` : `''`
-  return query(
-    `WITH d("since", "until") AS (VALUES ${values})
-     SELECT u."since", u."share" AS "model", ${SUMS}
-     FROM (SELECT d."since", ${model} AS "share", u.* FROM d
-       JOIN "UsageEntry" u ON u."userId" = ? AND u."quarter" >= d."since" AND u."quarter" < d."until") u
-     GROUP BY u."since", u."share"`,
-    ...models,
+  parts: readonly Part[],
+  period: number,
+  group: UsageGroup | undefined,
+): Script<UsagePartRow[]> {
+  const row = `(${Array.from({ length: 4 }, () => 'CAST(? AS BIGINT)').join(', ')})`
+  const [begin, key, groups] = group
+    ? ['d."begin"', `u."${group}"`, `GROUP BY d."begin", u."${group}"`]
+    : ['MIN(d."begin")', `''`, '']
+  return query<UsagePartRow>(
+    `WITH d("begin", "period", "since", "until") AS (VALUES ${parts.map(() => row).join(', ')})
+     SELECT ${begin} AS "begin", ${key} AS "key", COUNT(CASE WHEN u."previousQuarter" < d."begin" THEN 1 END) AS "runs",
+       COUNT(CASE WHEN u."previousQuarter" < d."period" THEN 1 END) AS "newRuns", ${SUMS}
+     FROM d JOIN "UsageEntry" u ON u."userId" = ? AND u."quarter" >= d."since" AND u."quarter" < d."until"
+     ${groups}`,
+    ...parts.flatMap(({ begin: at, since, until }) => [at, period, since, until]),
     userId,
-  )
-}
-
-/** With the title of a session that is there. */
-export type UsageGroupRow = UsageSumRow & { key: string; title: string | null }
-
-/** The most expensive first, then those that used most. */
-export function usageByColumn(
-  userId: string,
-  column: 'model' | 'sessionId' | 'profileId',
-  { since, until }: Span,
-  page: { offset: number; limit: number },
-): Script<UsageGroupRow[]> {
-  const groups = `SELECT u."${column}" AS "key", ${SUMS} FROM "UsageEntry" u
-     WHERE u."userId" = ? AND u."quarter" >= ? AND u."quarter" < ? GROUP BY u."${column}"
-     ORDER BY COALESCE(SUM(u."costUsd"), 0) DESC, SUM(u."inputTokens" + u."outputTokens") DESC, u."${column}"
-     LIMIT ? OFFSET ?`
-  const values: SqlValue[] = [userId, since, until, page.limit, page.offset]
-  if (column !== 'sessionId') return query(`SELECT g.*, NULL AS "title" FROM (${groups}) g`, ...values)
-  return query(
-    `SELECT g.*, s."title" FROM (${groups}) g
-       LEFT JOIN "Session" s ON s."id" = g."key" AND s."finalAt" IS NULL AND s."deletedAt" IS NULL
-     ORDER BY COALESCE(g."costUsd", 0) DESC, g."inputTokens" + g."outputTokens" DESC, g."key"`,
-    ...values,
   )
 }
 
 export function* usageOfSession(sessionId: string): Script<UsageSumRow | undefined> {
-  return yield* queryOne(`SELECT ${SUMS} FROM "UsageEntry" u WHERE u."sessionId" = ?`, sessionId)
+  return yield* queryOne(`SELECT ${RUNS}, ${SUMS} FROM "UsageEntry" u WHERE u."sessionId" = ?`, sessionId)
 }
 
 /** Of the runs that are named. */
 export function usageOfRuns(runIds: readonly string[]): Script<(UsageSumRow & { runId: string })[]> {
   return query(
-    `SELECT u."runId", ${SUMS} FROM "UsageEntry" u WHERE u."runId" IN (${placeholders(runIds)}) GROUP BY u."runId"`,
+    `SELECT u."runId", ${RUNS}, ${SUMS} FROM "UsageEntry" u WHERE u."runId" IN (${placeholders(runIds)}) GROUP BY u."runId"`,
     ...runIds,
   )
 }
