@@ -5,12 +5,22 @@ import { SessionInPage } from './fixtures/session-in-page.ts'
 
 test.use({ settings: { VIGIL_DRAIN_MS: '1500' } })
 
-test('a page tells of the restart, and its answer goes on when the server is back', async ({ page, server, vigil }) => {
+test('every page tells of the restart, and an answer goes on when the server is back', async ({
+  page,
+  context,
+  server,
+  vigil,
+}) => {
   const session = await SessionByApi.create(vigil)
   const shown = await new SessionInPage(page).open(session.id)
   await shown.send('count to 150 every 30ms')
   await shown.untilCounted(10)
+  const home = await context.newPage()
+  await home.goto('/')
+  const homeConnection = home.getByRole('status', { name: 'Connection', exact: true })
+  await expect(homeConnection).toHaveText('Live')
   const exit = server.stop('SIGTERM')
+  await expect(homeConnection).toHaveText('Server restarting')
 
   await expect(shown.connection).toHaveText('Server restarting')
   await expect(
