@@ -140,6 +140,7 @@ export const SHOTS = [
   { name: 'panel-timeline-recovered', path: session('recovered'), ready: live, steps: [openPanel] },
   { name: 'panel-usage', path: session('tools'), ready: live, steps: [openPanel, press('Usage', 'tab')] },
   { name: 'panel-details', path: session('tools'), ready: live, steps: [openPanel, press('Details', 'tab')] },
+  { name: 'panel-recalls', path: session('tools'), ready: live, steps: [openPanel, press('Recalls', 'tab')] },
   { name: 'session-not-here', path: () => '/s/s_never_was', ready: heading('This session is not here') },
   { name: 'sessions', path: '/', ready: live, steps: [showSessions] },
   { name: 'sessions-end', path: '/', ready: live, steps: [showSessions, scrollSessions] },
@@ -162,6 +163,12 @@ export const SHOTS = [
   { name: 'shortcuts', path: '/', ready: live, steps: [keys('Escape'), keys('?'), dialogShown] },
   { name: 'inbox', path: '/inbox', ready: heading('Inbox') },
   { name: 'inbox-empty', server: 'fresh', path: '/inbox', ready: heading('Nothing needs you') },
+  { name: 'recalls-month', path: '/recalls', ready: heading('Recalls'), steps: [showRecalls('Month')] },
+  { name: 'recalls-week', path: '/recalls', ready: heading('Recalls'), steps: [showRecalls('Week')] },
+  { name: 'recalls-list', path: '/recalls', ready: heading('Recalls'), steps: [showRecalls('List')] },
+  { name: 'recalls-empty', server: 'fresh', path: '/recalls', ready: heading('No recalls yet') },
+  { name: 'recalls-form', path: '/recalls', ready: heading('Recalls'), steps: [press('New recall'), fillRecall] },
+  { name: 'recalls-one', path: ({ recallId }) => `/recalls/${recallId}`, ready: heading('Recall') },
   { name: 'usage', path: '/usage', ready: heading('Usage') },
   { name: 'usage-budgets', path: '/usage', ready: heading('Usage'), steps: [scrollTo('Budgets')] },
   { name: 'usage-prices', path: '/usage', ready: heading('Usage'), steps: [scrollTo('Prices')] },
@@ -230,6 +237,18 @@ async function openPanel(page) {
   const panel = page.getByRole('tab', { name: 'Timeline' })
   await page.getByRole('button', { name: 'Timeline and details' }).click()
   await panel.waitFor()
+}
+
+function showRecalls(view) {
+  return (page) => page.getByRole('radiogroup', { name: 'View' }).getByText(view, { exact: true }).click()
+}
+
+async function fillRecall(page) {
+  const dialog = page.getByRole('dialog', { name: 'New recall' })
+  await dialog.getByRole('textbox', { name: 'Message' }).fill('Look at the nightly build, and tell what broke.')
+  await dialog.getByRole('radiogroup', { name: 'Kind' }).getByText('By cron').click()
+  await dialog.getByRole('textbox', { name: 'Cron expression' }).fill('0 9 * * 1-5')
+  await dialog.getByRole('list', { name: 'Next times' }).waitFor()
 }
 
 async function typeDraft(page) {

@@ -122,7 +122,24 @@ async function fill(server, provider) {
   for (const text of ['Then write a summary for the channel.', 'And bump the version if it is green.']) {
     await send(server, sessions.queued, text)
   }
-  return { sessions, profiles }
+  const recallId = await makeRecalls(server, sessions)
+  return { sessions, profiles, recallId }
+}
+
+/** None of which fires while pictures are taken. */
+async function makeRecalls(server, { tools, rest }) {
+  const plan = async (input) =>
+    (await server.call('recalls.schedule', { timeZone: 'Europe/Berlin', ...input })).recall.id
+  const weekdays = await plan({
+    ...{ sessionId: tools, kind: 'cron', cron: '0 9 * * 1-5', message: 'Look at the nightly build: what broke?' },
+    note: 'The log is in build.log.',
+  })
+  await server.call('recalls.skip', { recallId: weekdays })
+  await plan({ sessionId: rest, kind: 'interval', everySeconds: 86_400, message: 'Is the index still small?' })
+  await plan({ sessionId: rest, kind: 'once', when: 'in 3 days at 14:30', message: 'Send the report.' })
+  const paused = await plan({ sessionId: tools, kind: 'cron', cron: '30 2 1 * *', message: 'Clean up branches.' })
+  await server.call('recalls.pause', { recallId: paused })
+  return weekdays
 }
 
 /** Profiles, providers, budgets and webhooks, some of which do not fare well. */
