@@ -52,13 +52,14 @@ export function* inbox(
 function inboxRows(viewer: Viewer, cursor: Cursor | undefined, limit: number): Script<InboxRow[]> {
   const mine = filterOf(viewer)
   const behind = `WHERE s."rank" > ? OR (s."rank" = ? AND (s."updatedAt" < ? OR (s."updatedAt" = ? AND s."id" < ?)))`
+  // Runs that have ended are told by their time: by their status SQLite goes through those of all sessions.
   return query<InboxRow>(
     `SELECT ${LISTED_COLUMNS}, n."id" AS "runId", n."outcome", n."error", n."trigger",
        (SELECT a."toolName" FROM "Approval" a WHERE a."sessionId" = s."id" AND a."decision" IS NULL
         ORDER BY a."requestedAt" DESC LIMIT 1) AS "toolName" FROM (
        SELECT s.* FROM (SELECT s.*, ${RANK} AS "rank" FROM "Session" s WHERE ${mine.sql} AND ${IN_INBOX}) s
        ${cursor ? behind : ''} ORDER BY ${ORDER} LIMIT ?) s
-     LEFT JOIN "Run" n ON n."id" = (SELECT r."id" FROM "Run" r WHERE r."sessionId" = s."id" AND r."status" = 'ended'
+     LEFT JOIN "Run" n ON n."id" = (SELECT r."id" FROM "Run" r WHERE r."sessionId" = s."id" AND r."endedAt" IS NOT NULL
        ORDER BY r."endedAt" DESC, r."position" DESC LIMIT 1)
      ORDER BY ${ORDER}`,
     ...mine.values,
