@@ -82,7 +82,7 @@ export function RecallCalendar({ view, onView }: RecallCalendarProps) {
         <h2 className={classes.range} aria-live="polite">
           {rangeWords(day, view)}
         </h2>
-        {query.isFetching && <Loader size="xs" aria-label="Loading the calendar" />}
+        {query.isFetching && <Loader size="xs" role="progressbar" aria-label="Loading the calendar" />}
         <span className={classes.zone}>Times on this browser’s clock: {zoneWords(TIME_ZONE)}</span>
       </div>
       {data?.more && (

@@ -13,7 +13,9 @@ interface OlderPagesProps {
 export function OlderPages({ more, status, onLoad }: OlderPagesProps) {
   return (
     <div className={classes.strip}>
-      {status.status === 'loading' && <Loader size="xs" color="gray" aria-label="Loading older messages" />}
+      {status.status === 'loading' && (
+        <Loader size="xs" color="gray" role="progressbar" aria-label="Loading older messages" />
+      )}
       {status.status === 'idle' && more && (
         <Button size="compact-xs" variant="subtle" color="gray" onClick={onLoad}>
           Show older messages

@@ -42,7 +42,8 @@ export function DeliveryList({ webhook, onChanged }: DeliveryListProps) {
   })
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
 
-  if (query.isLoading) return <Loader size="sm" aria-label="Loading deliveries" className={classes.loading} />
+  if (query.isLoading)
+    return <Loader size="sm" role="progressbar" aria-label="Loading deliveries" className={classes.loading} />
   if (query.isError && !query.data) {
     return <LoadFailure title="The deliveries could not be loaded." query={query} />
   }
