@@ -74,6 +74,7 @@ test('a recall is planned by keyboard: what cannot be is said beside its field, 
 }) => {
   await SessionByApi.create(vigil, 'Reports')
   await page.goto('/')
+  await expect(page.getByRole('link', { name: /^Reports/ })).toBeVisible()
   await page.keyboard.press('Alt+r')
   await expect(page.getByRole('heading', { name: 'No recalls yet' })).toBeVisible()
   await page.getByRole('button', { name: 'New recall' }).last().focus()
