@@ -46,16 +46,22 @@ async function noteNotifications(context: BrowserContext): Promise<Told[]> {
   return told
 }
 
+/** Answers the page of the settings, from which one notification was shown on trial. */
+async function turnOn(context: BrowserContext, kind: string): Promise<Page> {
+  const settings = await context.newPage()
+  await settings.goto('/settings/notifications')
+  await settings.getByRole('button', { name: 'Turn on notifications' }).click()
+  await expect(settings.getByRole('switch', { name: kind })).toBeChecked()
+  await settings.getByRole('button', { name: 'Show one now' }).click()
+  return settings
+}
+
 test('what ends is told once over two tabs, not of the session in view, and a click opens it', async ({
   context,
   vigil,
 }) => {
   const told = await noteNotifications(context)
-  const settings = await context.newPage()
-  await settings.goto('/settings/notifications')
-  await settings.getByRole('button', { name: 'Turn on notifications' }).click()
-  await expect(settings.getByRole('switch', { name: 'Finished' })).toBeChecked()
-  await settings.getByRole('button', { name: 'Show one now' }).click()
+  const settings = await turnOn(context, 'Finished')
   await expect.poll(() => told.map(({ title }) => title)).toEqual(['Vigil'])
 
   const inView = await SessionByApi.create(vigil, 'In view')
@@ -90,11 +96,7 @@ test('a run that was stopped is told as stopped, not where its user stopped it; 
   vigil,
 }) => {
   const told = await noteNotifications(context)
-  const settings = await context.newPage()
-  await settings.goto('/settings/notifications')
-  await settings.getByRole('button', { name: 'Turn on notifications' }).click()
-  await expect(settings.getByRole('switch', { name: 'Budget passed' })).toBeChecked()
-  await settings.getByRole('button', { name: 'Show one now' }).click()
+  const settings = await turnOn(context, 'Budget passed')
   await expect.poll(() => told.map(({ title }) => title)).toEqual(['Vigil'])
 
   const own = await SessionByApi.create(vigil, 'Stopped here')

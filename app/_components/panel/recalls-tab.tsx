@@ -2,7 +2,6 @@
 'use client'
 import { Button, Skeleton } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { toVigilError } from '../../../client/index.ts'
 import { briefMessage } from '../../_client/recalls/recall-states.ts'
 import { ownZone } from '../../_client/recalls/zoned-words.ts'
 import { useRecallActions } from '../../_hooks/use-recall-actions.ts'
@@ -11,7 +10,7 @@ import { useRecallsLive } from '../../_hooks/use-recalls-live.ts'
 import { RecallHistory } from '../recalls/recall-history.tsx'
 import { RecallRow } from '../recalls/recall-row.tsx'
 import { useRecallTask } from '../recalls/use-recall-task.tsx'
-import { SettingsNote } from '../settings/settings-note.tsx'
+import { LoadFailure } from '../settings/load-failure.tsx'
 import classes from './recalls-tab.module.css'
 
 export function RecallsTab({ sessionId }: { sessionId: string }) {
@@ -40,17 +39,7 @@ export function RecallsTab({ sessionId }: { sessionId: string }) {
         </div>
         {query.isPending && <Skeleton height={64} radius="md" />}
         {query.isError && recalls.length === 0 && (
-          <SettingsNote
-            tone="failed"
-            title="The recalls could not be loaded"
-            actions={
-              <Button size="xs" variant="default" onClick={() => void query.refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {toVigilError(query.error).message}
-          </SettingsNote>
+          <LoadFailure title="The recalls could not be loaded." query={query} />
         )}
         {query.isSuccess && recalls.length === 0 && (
           <p className={classes.none}>

@@ -2,12 +2,11 @@
 'use client'
 import { Button, Skeleton } from '@mantine/core'
 import Link from 'next/link'
-import { toVigilError } from '../../../client/index.ts'
 import type { Occurrence } from '../../../server/protocol/recalls.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { latenessWords, occurrenceRemarks } from '../../_client/recalls/occurrence-words.ts'
 import { momentWords } from '../../_client/recalls/zoned-words.ts'
-import { SettingsNote } from '../settings/settings-note.tsx'
+import { LoadFailure } from '../settings/load-failure.tsx'
 import classes from './recall-history.module.css'
 import { OccurrenceMark } from './recall-state-mark.tsx'
 
@@ -27,19 +26,7 @@ export function RecallHistory({ of, timeZone, messageOf }: RecallHistoryProps) {
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   if (query.isPending) return <Skeleton height={96} radius="md" />
   if (query.isError && items.length === 0) {
-    return (
-      <SettingsNote
-        tone="failed"
-        title="The history could not be loaded"
-        actions={
-          <Button size="xs" variant="default" onClick={() => void query.refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {toVigilError(query.error).message}
-      </SettingsNote>
-    )
+    return <LoadFailure title="The history could not be loaded." query={query} />
   }
   if (items.length === 0) {
     return <p className={classes.none}>None of its times has come yet. What becomes of each is told here.</p>

@@ -15,7 +15,7 @@ import {
 import type { OccurrenceStatus, Recall } from '../../../server/protocol/recalls.ts'
 import { OCCURRENCE_STATES, type Tone } from '../../_client/recalls/occurrence-words.ts'
 import { recallState } from '../../_client/recalls/recall-states.ts'
-import classes from './recall-state-mark.module.css'
+import { ToneMark } from '../feedback/tone-mark.tsx'
 
 export type EntryState = 'planned' | OccurrenceStatus
 type Icon = typeof IconClock
@@ -39,20 +39,19 @@ export function entryState(state: EntryState): { words: string; tone: Tone } {
 
 export function RecallStateMark({ recall }: { recall: Recall }) {
   const { words, tone } = recallState(recall)
-  return <Mark Icon={recallIcon(recall)} tone={tone} words={words} />
+  return (
+    <ToneMark Icon={recallIcon(recall)} tone={tone}>
+      {words}
+    </ToneMark>
+  )
 }
 
 export function OccurrenceMark({ status }: { status: OccurrenceStatus }) {
   const { words, tone } = OCCURRENCE_STATES[status]
-  return <Mark Icon={ENTRY_ICONS[status]} tone={tone} words={words} />
-}
-
-function Mark({ Icon, tone, words }: { Icon: Icon; tone: Tone; words: string }) {
   return (
-    <span className={classes.mark} data-tone={tone}>
-      <Icon size={14} stroke={1.9} aria-hidden="true" className={classes.icon} />
-      <span>{words}</span>
-    </span>
+    <ToneMark Icon={ENTRY_ICONS[status]} tone={tone}>
+      {words}
+    </ToneMark>
   )
 }
 

@@ -94,7 +94,8 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
 /** When a recall wakes it next. */
 function Wakes({ at, now }: { at: number; now: number }) {
   const day = at - now < DAY_MS ? undefined : at - now < 6 * DAY_MS ? WEEKDAY : DATE
-  const words = new Date(at).toLocaleString(undefined, { ...day, ...CLOCK })
+  // As the recalls themselves are told.
+  const words = new Date(at).toLocaleString('en-GB', { ...day, ...CLOCK })
   return (
     <span className={classes.wakes} role="img" aria-label={`Wakes ${words}`} title={`Wakes ${words}`}>
       <IconAlarm size={13} />

@@ -11,9 +11,9 @@ import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { duration } from '../../_client/words/duration.ts'
 import { relativeTime } from '../../_client/words/relative-time.ts'
 import { useNow } from '../../_hooks/use-now.ts'
+import { ToneMark } from '../feedback/tone-mark.tsx'
 import { LoadFailure } from '../settings/load-failure.tsx'
 import classes from './delivery-list.module.css'
-import { ToneMark } from './tone-mark.tsx'
 import { eventOf } from './webhook-words.ts'
 
 /** While something is on its way, and else. */

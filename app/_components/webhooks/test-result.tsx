@@ -3,8 +3,8 @@
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { toVigilError } from '../../../client/index.ts'
 import type { TestOutcome } from '../../../server/protocol/webhooks.ts'
+import { ToneMark } from '../feedback/tone-mark.tsx'
 import classes from './test-result.module.css'
-import { ToneMark } from './tone-mark.tsx'
 
 interface TestResultProps {
   outcome: TestOutcome | undefined

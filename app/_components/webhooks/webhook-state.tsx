@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleOff, IconPlayerPause } fr
 import type { Webhook } from '../../../server/protocol/webhooks.ts'
 import { duration } from '../../_client/words/duration.ts'
 import { useNow } from '../../_hooks/use-now.ts'
-import { ToneMark } from './tone-mark.tsx'
+import { ToneMark } from '../feedback/tone-mark.tsx'
 
 const MINUTE_MS = 60_000
 

@@ -3,9 +3,11 @@ import type { Icon as TablerIcon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import classes from './tone-mark.module.css'
 
+type Tone = 'active' | 'good' | 'neutral' | 'attention' | 'failed'
+
 interface ToneMarkProps {
   Icon: TablerIcon
-  tone: 'good' | 'neutral' | 'attention' | 'failed'
+  tone: Tone
   children: ReactNode
 }
 

@@ -1,0 +1,206 @@
+/** What bounds recalls, and what agents, the feed and whoever asks are told (contract rows "bounds", "asking", "updates"). */
+import { describe, expect, it } from 'vitest'
+import { openGate } from '../../base/read-gate.ts'
+import { jumpingClock } from '../../fixtures/jumping-clock.ts'
+import { openCore } from '../../fixtures/open-core.ts'
+import { DAY, HOUR, isRecall, MINUTE, recallsUnderTest, VIEWER } from '../../fixtures/recalls-under-test.ts'
+import { answer, callTool } from '../../fixtures/scripted-model.ts'
+import type { MakeDatabase, TestDatabase } from '../../fixtures/test-database.ts'
+import type { Definition } from '../../protocol/recalls.ts'
+import { putRecalls, readRecall } from '../../store/rows/recall-rows.ts'
+
+export function boundedRecallsContract(make: MakeDatabase): void {
+  const { start, recallsOf, plan, hourly, told, ledger, recall, fixtureIdle } = recallsUnderTest(make)
+
+  describe('bounds', () => {
+    it('so many runs an hour in a session pause it, and say so', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock, settings: { VIGIL_RECALL_RUNS_PER_HOUR: 2 } })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, { ...hourly, everySeconds: 600 })
+      for (let run = 1; run <= 2; run++) {
+        clock.jump(10 * MINUTE)
+        await told(fixture, sessionId, 'rescheduled', run)
+      }
+      clock.jump(10 * MINUTE)
+      const { recall: paused } = await told(fixture, sessionId, 'paused')
+      expect(paused).toMatchObject({
+        id,
+        status: 'paused',
+        nextAt: null,
+        reason: expect.stringContaining('within an hour'),
+      })
+      expect((await ledger(fixture, id)).at(-1)).toMatchObject({ status: 'skipped', reason: 'limit' })
+    })
+
+    it('a day’s runs being used up skips, for that reason', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock, settings: { VIGIL_RECALL_RUNS_PER_DAY: 1 } })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, hourly)
+      clock.jump(HOUR)
+      await told(fixture, sessionId, 'rescheduled')
+      clock.jump(HOUR)
+      const { occurrence } = await told(fixture, sessionId, 'skipped')
+      expect(occurrence).toMatchObject({ status: 'skipped', reason: 'budget' })
+      clock.jump(DAY)
+      await told(fixture, sessionId, 'rescheduled', 2)
+      expect(await recall(fixture, id)).toMatchObject({ status: 'pending', occurrences: 2 })
+    })
+
+    it('a user may have a thousand', async () => {
+      const fixture = await start({ clock: jumpingClock() })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, hourly)
+      const row = await fixture.core.store.read(() => readRecall(id))
+      if (!row) throw new Error('the recall is gone')
+      const copies = Array.from({ length: 999 }, (_, index) => ({ ...row, id: `${id}-${index}` }))
+      await fixture.core.store.write(() => putRecalls(copies))
+      await expect(plan(fixture, sessionId, hourly)).rejects.toMatchObject({ data: { reason: 'LIMIT', limit: 1_000 } })
+      await recallsOf(fixture).cancel(VIEWER, { recallId: id })
+      await plan(fixture, sessionId, hourly)
+    })
+
+    it('a user whose access is revoked is woken for no more, and may resume with a new token', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock })
+      const { tokens, recalls } = fixture.core.services
+      const ann = { userId: (await tokens.add(VIEWER, 'ann')).userId }
+      const mine = await plan(fixture, await fixture.session(), hourly)
+      const { id: sessionId } = await fixture.sessions.create(ann, {})
+      const { recall: anns } = await recalls.schedule(ann, { sessionId, message: 'wake up', ...hourly }, 'client')
+      await tokens.revoke(VIEWER, 'ann')
+      clock.jump(2 * HOUR)
+      await told(fixture, mine.sessionId, 'rescheduled')
+      expect((await recalls.get(ann, anns.id)).recall).toMatchObject({
+        ...{ status: 'paused', nextAt: null, occurrences: 0, version: 2 },
+        reason: expect.stringContaining('revoked'),
+      })
+      await tokens.add(VIEWER, 'ann')
+      expect(await recalls.resume(ann, anns.id)).toMatchObject({ status: 'pending' })
+    })
+
+    it('a server that is told to fires none, and another catches up', async () => {
+      const clock = jumpingClock()
+      const database = await make()
+      const shared: TestDatabase = { ...database, dispose: async () => {} }
+      const quiet = await openCore({
+        script: () => answer('done'),
+        clock,
+        database: shared,
+        settings: { VIGIL_RECALLS: 'off' },
+      })
+      const sessionId = await quiet.session()
+      const { id } = await plan(quiet, sessionId, hourly)
+      clock.jump(90 * MINUTE)
+      await fixtureIdle(quiet, sessionId)
+      expect(await ledger(quiet, id)).toEqual([])
+      await quiet.close()
+      const fixture = await start({ clock, database })
+      await told(fixture, sessionId, 'rescheduled')
+    })
+  })
+
+  describe('an agent', () => {
+    it('schedules for its own session, and manages what it has there', async () => {
+      const clock = jumpingClock()
+      const asked: { name: string; input: unknown }[] = [
+        { name: 'schedule_recall', input: { when: 'in 2 hours', message: 'stretch' } },
+        { name: 'manage_recall', input: { action: 'list' } },
+        { name: 'schedule_recall', input: { everySeconds: 5, message: 'too often' } },
+        { name: 'manage_recall', input: { action: 'cancel', recallId: 'recall_elsewhere' } },
+        { name: 'schedule_recall', input: { when: '1h', message: 'ü'.repeat(131_073) } },
+        { name: 'schedule_recall', input: { when: '1h', message: ' \n' } },
+      ]
+      const fixture = await start({
+        clock,
+        script: (_call, index) => {
+          const next = asked[index]
+          return next ? callTool(next.name, next.input) : answer('planned')
+        },
+      })
+      const sessionId = await fixture.session()
+      const { runId } = await fixture.send(sessionId, 'plan')
+      const events = await fixture.finished(sessionId, runId)
+      const outputs = events.flatMap((event) => {
+        if (event.type !== 'chunk') return []
+        const { chunk } = event
+        if (chunk.type === 'tool-output-available') return [chunk.output]
+        return chunk.type === 'tool-output-error' ? [chunk.errorText] : []
+      }) as [{ recallId: string; next: unknown[] }, { recalls: { recallId: string }[] }, ...string[]]
+      const [scheduled, listed, tooOften, elsewhere, tooLong, empty] = outputs
+      expect(scheduled).toMatchObject({ message: 'stretch', status: 'pending', next: [{ local: expect.any(String) }] })
+      expect(listed.recalls.map((each) => each.recallId)).toEqual([scheduled.recallId])
+      expect(tooOften).toContain('10')
+      expect(elsewhere).toContain('manage_recall with action list')
+      expect(tooLong).toContain('may have 262144. Shorten it')
+      expect(empty).toContain('The message is empty.')
+      expect(events.filter(isRecall)).toMatchObject([
+        { action: 'scheduled', runId, recall: { id: scheduled.recallId, createdBy: 'agent' } },
+      ])
+      clock.jump(2 * HOUR)
+      await told(fixture, sessionId, 'fired')
+    })
+  })
+
+  describe('the feed', () => {
+    it('tells of a recall when it is planned, when its run begins, and when that ends', async () => {
+      const fixture = await start({ clock: jumpingClock() })
+      const sessionId = await fixture.session()
+      const gone = new AbortController()
+      const stream = { connectionId: 'test', gate: openGate, signal: gone.signal, stillAllowed: async () => true }
+      const frames = fixture.sessions.feed(VIEWER, stream)
+      await frames.next()
+      const { id } = await plan(fixture, sessionId, { kind: 'immediate' })
+      const seen: string[] = []
+      for await (const { recalls = [] } of frames) {
+        for (const each of recalls) if (each.id === id) seen.push(each.status)
+        if (seen.at(-1) === 'fired') break
+      }
+      gone.abort()
+      expect(seen.at(-1)).toBe('fired')
+    })
+  })
+
+  describe('what is asked', () => {
+    it.each([
+      [{ kind: 'interval', everySeconds: 9 }],
+      [{ kind: 'once', when: '2001-01-01T00:00:00Z' }],
+      [{ kind: 'once', when: 'some time' }],
+      [{ kind: 'cron', cron: '0 0 30 2 *' }],
+      [{ kind: 'cron', cron: '*/5 * * * * *' }],
+      [{ kind: 'cron', cron: '0 9 * * *', timeZone: 'Mars/Olympus' }],
+    ] as [Definition][])('%j is refused with what to do, and nothing is kept', async (definition) => {
+      const fixture = await start({ clock: jumpingClock() })
+      const sessionId = await fixture.session()
+      await expect(plan(fixture, sessionId, definition)).rejects.toMatchObject({
+        data: { reason: 'INVALID_INPUT', fix: expect.any(String), field: expect.any(String) },
+      })
+      expect((await recallsOf(fixture).list(VIEWER, {})).items).toEqual([])
+    })
+
+    it('the calendar has what is planned and what was', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock })
+      const sessionId = await fixture.session()
+      const from = clock.now()
+      const { id, createdAt } = await plan(fixture, sessionId, hourly)
+      clock.jump(HOUR)
+      await told(fixture, sessionId, 'rescheduled')
+      const shown = await recallsOf(fixture).calendar(VIEWER, { from, to: from + 4 * HOUR + MINUTE })
+      expect(shown.planned.map(({ at }) => (at - createdAt) / HOUR)).toEqual([2, 3, 4])
+      expect(shown.occurrences).toMatchObject([{ recallId: id, status: 'fired' }])
+      expect(shown.recalls.map((each) => each.id)).toEqual([id])
+      expect(shown.more).toBeUndefined()
+    })
+
+    it('the list of sessions tells when each wakes', async () => {
+      const fixture = await start({ clock: jumpingClock() })
+      const sessionId = await fixture.session()
+      await fixture.session()
+      const { nextAt } = await plan(fixture, sessionId, hourly)
+      const { items } = await fixture.sessions.list(VIEWER, { filter: 'scheduled' })
+      expect(items).toMatchObject([{ id: sessionId, nextRecallAt: nextAt }])
+    })
+  })
+}

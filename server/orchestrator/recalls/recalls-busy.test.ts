@@ -1,0 +1,4 @@
+import { onEachStore } from '../../fixtures/on-each-store.ts'
+import { busyRecallsContract } from './recalls-busy.contract.ts'
+
+onEachStore(busyRecallsContract)

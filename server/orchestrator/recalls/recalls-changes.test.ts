@@ -1,0 +1,4 @@
+import { onEachStore } from '../../fixtures/on-each-store.ts'
+import { changedRecallsContract } from './recalls-changes.contract.ts'
+
+onEachStore(changedRecallsContract)

@@ -1,4 +1,0 @@
-import { onEachStore } from '../../fixtures/on-each-store.ts'
-import { recallsContract } from './recalls.contract.ts'
-
-onEachStore(recallsContract)
