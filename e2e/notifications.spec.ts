@@ -61,7 +61,7 @@ test('what ends is told once over two tabs, not of the session in view, and a cl
   vigil,
 }) => {
   const told = await noteNotifications(context)
-  const settings = await turnOn(context, 'Finished')
+  await turnOn(context, 'Finished')
   await expect.poll(() => told.map(({ title }) => title)).toEqual(['Vigil'])
 
   const inView = await SessionByApi.create(vigil, 'In view')

@@ -1,6 +1,7 @@
 /**
- * Recalls in the order that they are wanted: those that will come by their next time, those that are over the newest
- * first. What lasts is loaded whole (a user has 1,000 at most), as only then it can be put in that order.
+ * Recalls in the order that they are wanted. What lasts is loaded whole (a user has 1,000 at most), and so is what is
+ * searched: those that will come by their next time stand first. Of what is over there may be any number, so that it
+ * comes page by page in the order of its making, the newest first.
  */
 'use client'
 import { keepPreviousData } from '@tanstack/react-query'
@@ -28,7 +29,7 @@ interface RecallListOptions {
 }
 
 export function useRecallList({ filter, sessionId, search = '' }: RecallListOptions) {
-  const isWhole = filter === 'planned' || filter === 'paused' || search !== ''
+  const isWhole = filter !== 'over' || search !== ''
   const query = trpc.recalls.list.useInfiniteQuery(
     {
       status: STATUSES[filter],
@@ -46,13 +47,13 @@ export function useRecallList({ filter, sessionId, search = '' }: RecallListOpti
   const recalls = useMemo(() => {
     const wanted = search.toLowerCase()
     const seen = new Set<string>()
-    return (data?.pages ?? [])
+    const found = (data?.pages ?? [])
       .flatMap((page) => page.items)
       .filter(({ id }) => !seen.has(id) && seen.add(id))
       .filter(({ message, note = '' }) => `${message}\n${note}`.toLowerCase().includes(wanted))
-      .sort(bySoonest)
-  }, [data, search])
-  return { query, recalls, isLoadingAll: isWhole && hasNextPage }
+    return isWhole ? found.sort(bySoonest) : found
+  }, [data, search, isWhole])
+  return { query, recalls, isLoadingAll: isWhole && hasNextPage && !isError }
 }
 
 function bySoonest(one: Recall, other: Recall): number {

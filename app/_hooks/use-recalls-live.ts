@@ -6,6 +6,7 @@ import { trpc } from '../_client/connection/trpc.ts'
 
 /** However much the feed says, it is all asked for again at most this often. */
 const REFETCH_EVERY_MS = 500
+const GOES_ON = { cancelRefetch: false }
 
 /** @param concerns leaves out frames about other recalls; those of a whole list concern it all */
 export function useRecallsLive(concerns?: { sessionId?: string; recallId?: string }): void {
@@ -22,10 +23,9 @@ export function useRecallsLive(concerns?: { sessionId?: string; recallId?: strin
       if (!reset && !concerned && removedSessions.length === 0) return
       timer ??= setTimeout(() => {
         timer = undefined
-        void utils.recalls.list.invalidate()
-        void utils.recalls.get.invalidate()
-        void utils.recalls.occurrences.invalidate()
-        void utils.recalls.calendar.invalidate()
+        // What is under way goes on to its end: begun anew with each piece of news, it might never come to one.
+        const { list, get, occurrences, calendar } = utils.recalls
+        for (const each of [list, get, occurrences, calendar]) void each.invalidate(undefined, undefined, GOES_ON)
       }, REFETCH_EVERY_MS)
     })
     return () => {

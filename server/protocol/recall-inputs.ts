@@ -43,8 +43,18 @@ export const scheduleRecallInput = z.strictObject({
   note: note.optional(),
   requestId: id.optional(),
 })
+/** Null takes away what a definition may be without. */
+const removable = {
+  startAt: time.nullable().optional(),
+  endAt: time.nullable().optional(),
+  maxOccurrences: timing.maxOccurrences.unwrap().nullable().optional(),
+}
 export const previewRecallInput = z.strictObject({
-  ...definitionShape,
+  ...timing,
+  kind: kind.optional(),
+  ...removable,
+  /** Then the definition is what is to change of that recall's, as `recalls.update` takes it. */
+  recallId: id.optional(),
   /** Times after it; now when absent. */
   from: time.optional(),
   count: z.number().int().min(1).max(PREVIEW_MAX_TIMES, `must be at most ${PREVIEW_MAX_TIMES}`).optional(),
@@ -52,9 +62,7 @@ export const previewRecallInput = z.strictObject({
 export const updateRecallInput = z.strictObject({
   ...timing,
   kind: kind.optional(),
-  /** Null takes the end away. */
-  endAt: time.nullable().optional(),
-  maxOccurrences: timing.maxOccurrences.unwrap().nullable().optional(),
+  ...removable,
   recallId: id,
   /** The version that the change was made from. */
   version,

@@ -10,6 +10,11 @@ const STATES: Record<RecallStatus, { words: string; tone: Tone }> = {
   cancelled: { words: 'Cancelled', tone: 'neutral' },
 }
 
+/** Of a status that was told by an agent's tool; as it is where it is none of these. */
+export function statusWords(status: string): string {
+  return Object.hasOwn(STATES, status) ? STATES[status as RecallStatus].words : status
+}
+
 export function recallState({ status, nextAt, reason }: Recall): { words: string; tone: Tone } {
   // Its last time has come, and the run of that is not over.
   if (status === 'pending' && nextAt === null) return { words: 'Under way', tone: 'active' }

@@ -20,5 +20,6 @@ export function untilWords(at: number, now: number): string {
 
 /** How often it has to be said anew to be true. */
 export function untilPause(at: number, now: number): number {
-  return at - now < 2 * MINUTE ? 1_000 : 30_000
+  const left = at - now
+  return left > -MINUTE && left < 2 * MINUTE ? 1_000 : 30_000
 }

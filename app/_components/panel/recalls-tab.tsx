@@ -2,6 +2,7 @@
 'use client'
 import { Button, Skeleton } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
 import { briefMessage } from '../../_client/recalls/recall-states.ts'
 import { ownZone } from '../../_client/recalls/zoned-words.ts'
 import { useRecallActions } from '../../_hooks/use-recall-actions.ts'
@@ -13,9 +14,12 @@ import { useRecallTask } from '../recalls/use-recall-task.tsx'
 import { LoadFailure } from '../settings/load-failure.tsx'
 import classes from './recalls-tab.module.css'
 
+const SHOWN_AT_ONCE = 25
+
 export function RecallsTab({ sessionId }: { sessionId: string }) {
   useRecallsLive({ sessionId })
   const actions = useRecallActions()
+  const [shown, setShown] = useState(SHOWN_AT_ONCE)
   const { begin, dialog } = useRecallTask()
   const { query, recalls } = useRecallList({ filter: 'planned', sessionId })
   const over = useRecallList({ filter: 'over', sessionId })
@@ -49,10 +53,15 @@ export function RecallsTab({ sessionId }: { sessionId: string }) {
         )}
         {recalls.length > 0 && (
           <ul className={classes.list} aria-label="Recalls of this session">
-            {recalls.map((recall) => (
+            {recalls.slice(0, shown).map((recall) => (
               <RecallRow key={recall.id} recall={recall} actions={actions} onTask={begin} withSession={false} />
             ))}
           </ul>
+        )}
+        {recalls.length > shown && (
+          <Button variant="subtle" size="compact-sm" onClick={() => setShown((count) => count + SHOWN_AT_ONCE)}>
+            Show more
+          </Button>
         )}
       </section>
       <section className={classes.part} aria-labelledby="session-recall-history">

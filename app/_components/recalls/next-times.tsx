@@ -11,7 +11,14 @@ export const DST_WORDS = {
   overlap: 'Clocks go back then: this time comes twice',
 }
 
-export function NextTimes({ next, timeZone }: { next: readonly NextTime[]; timeZone: string }) {
+interface NextTimesProps {
+  next: readonly NextTime[]
+  timeZone: string
+  /** As they were told once, when they may be past by now. */
+  asTold?: boolean
+}
+
+export function NextTimes({ next, timeZone, asTold = false }: NextTimesProps) {
   return (
     <ol className={classes.times} aria-label="Next times">
       {next.map(({ at, local, dst }) => (
@@ -19,9 +26,11 @@ export function NextTimes({ next, timeZone }: { next: readonly NextTime[]; timeZ
           <time dateTime={local} className={classes.moment}>
             <span>{dayWords(at, timeZone)}</span> <span className={classes.clock}>{clockWords(at, timeZone)}</span>
           </time>
-          <span className={classes.until}>
-            <NextIn at={at} />
-          </span>
+          {!asTold && (
+            <span className={classes.until}>
+              <NextIn at={at} />
+            </span>
+          )}
           {dst && (
             <span className={classes.dst}>
               <IconSun size={13} stroke={1.8} aria-hidden="true" />

@@ -2,6 +2,7 @@
 'use client'
 import { NativeSelect } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
+import { useState } from 'react'
 import classes from './recall-form.module.css'
 import { newRecallValues, type RecallValues } from './recall-values.ts'
 import type { RecallFieldsProps } from './when-fields.tsx'
@@ -50,13 +51,13 @@ export const POLICIES: Record<Policy, { label: string; options: { value: string;
   },
 }
 
-const ORDER: readonly Policy[] = ['ifBusy', 'catchUp', 'context', 'gap', 'overlap']
+const ORDER = Object.keys(POLICIES) as Policy[]
 
 export function PolicyFields({ values, onChange }: Omit<RecallFieldsProps, 'error'>) {
   const usual = newRecallValues('')
-  const isUnusual = ORDER.some((policy) => values[policy] !== usual[policy])
+  const [isOpen, setOpen] = useState(() => ORDER.some((policy) => values[policy] !== usual[policy]))
   return (
-    <details className={classes.advanced} open={isUnusual || undefined}>
+    <details className={classes.advanced} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={classes.summary}>
         <IconChevronRight size={14} stroke={2} aria-hidden="true" className={classes.chevron} />
         When things are not as planned

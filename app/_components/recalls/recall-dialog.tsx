@@ -16,6 +16,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { newId, toVigilError, type VigilError } from '../../../client/index.ts'
 import type { NextTime, Recall } from '../../../server/protocol/recalls.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
+import { failureWords } from '../../_client/notices/failure-words.ts'
 import { fieldWords } from '../../_client/notices/field-words.ts'
 import { notify } from '../../_client/notices/notify.ts'
 import { briefMessage } from '../../_client/recalls/recall-states.ts'
@@ -42,8 +43,7 @@ import {
 import { SessionSelect } from './session-select.tsx'
 import { WhenFields } from './when-fields.tsx'
 
-const FIELDS = [
-  'sessionId',
+const FIELDS: ReadonlySet<string> = new Set([
   'message',
   'note',
   'when',
@@ -53,7 +53,7 @@ const FIELDS = [
   'timeZone',
   'endAt',
   'maxOccurrences',
-]
+])
 const TITLE_CHARS = 60
 
 /** What the dialog is opened for. */
@@ -92,21 +92,31 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
   const create = trpc.sessions.create.useMutation()
   const [error, setError] = useState<VigilError | null>(null)
   const [requestId, setRequestId] = useState(() => newId('req'))
+  /** Of the session that is made with the recall: the same at each attempt. */
+  const [newSessionId] = useState(() => newId('s'))
   const [saved, draftKey] = usePlan(task, recall)
   const draft = useFormDraft(draftKey, saved)
   const { values, base } = draft
   // A recall whose times are not changed has skipped some, and used up others.
   const stands = recall && !changesTimes(base, values)
-  const asked = usePreview(stands ? undefined : previewInput(values, recall))
+  const asked = usePreview(stands ? undefined : previewInput(values, recall && { recallId: recall.id, base }))
   const preview = stands ? { definition: recall.definition, next, error: null, isWaiting: false } : asked
   const said = error ?? preview.error
+  const hasSession = !recall && (task.do !== 'create' || task.sessionId === undefined)
+  const isConflict = error?.reason === 'VERSION_CONFLICT'
+  const isBesideField = (fault: VigilError | null) => {
+    const field = fault?.field?.split('.')[0] ?? ''
+    return FIELDS.has(field) || (field === 'sessionId' && hasSession)
+  }
   const isSaving = schedule.isPending || update.isPending || create.isPending
   const moved = draft.isDirty && base.version !== saved.version ? changedRecallFields(base, saved) : ''
   useRebase(draft, saved, moved)
   const canSave =
     (recall ? draft.isDirty : definitionOf(values) !== undefined) && values.message.trim() !== '' && !moved
 
+  /** What is on its way to the server is not changed: it would be neither saved nor kept. */
   function change(changes: Partial<RecallValues>) {
+    if (isSaving) return
     setError(null)
     setRequestId(newId('req'))
     draft.change(changes)
@@ -124,7 +134,7 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
     } catch (cause) {
       const failure = toVigilError(cause)
       if (failure.reason === 'VERSION_CONFLICT') await utils.recalls.get.invalidate()
-      else setError(failure)
+      setError(failure)
     }
   }
   async function plan() {
@@ -136,7 +146,7 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
   }
   /** Kept in the form: should the recall be refused, the next attempt goes to the same session. */
   async function makeSession(): Promise<string> {
-    const { id } = await create.mutateAsync({ sessionId: newId('s'), title: briefMessage(values, TITLE_CHARS) })
+    const { id } = await create.mutateAsync({ sessionId: newSessionId, title: briefMessage(values, TITLE_CHARS) })
     draft.change({ sessionId: id })
     return id
   }
@@ -150,7 +160,7 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
       size="lg"
       fullScreen={Boolean(narrow)}
       closeOnClickOutside={!draft.isDirty}
-      onClose={onClose}
+      onClose={isSaving ? () => {} : onClose}
     >
       <form className={classes.form} aria-label={recall ? 'Edit recall' : 'New recall'} onSubmit={save} noValidate>
         {moved && (
@@ -161,7 +171,7 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
             onDrop={draft.discard}
           />
         )}
-        {!recall && (task.do !== 'create' || task.sessionId === undefined) && (
+        {hasSession && (
           <SessionSelect
             value={values.sessionId}
             error={fieldWords(said, 'sessionId')}
@@ -180,7 +190,7 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
           onChange={(event) => change({ message: event.currentTarget.value })}
         />
         <WhenFields values={values} error={said} standsAt={standing(values, recall)} onChange={change} />
-        <RecallPreview preview={preview} />
+        <RecallPreview preview={preview} isSaidAbove={isBesideField(preview.error)} />
         <Textarea
           label="Private note"
           description="Told to the agent alone, besides the message."
@@ -192,9 +202,11 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
           onChange={(event) => change({ note: event.currentTarget.value })}
         />
         <PolicyFields values={values} onChange={change} />
-        {error && !FIELDS.includes(error.field?.split('.')[0] ?? '') && (
+        {error && !moved && !isBesideField(error) && (
           <SettingsNote tone="failed" title="The recall was not saved.">
-            {error.message} {error.fix}
+            {isConflict
+              ? 'It was changed elsewhere meanwhile, and nothing that you entered: save it again.'
+              : failureWords(error)}
           </SettingsNote>
         )}
         <DialogFoot>

@@ -43,6 +43,7 @@ export function RecallHistory({ of, timeZone, messageOf }: RecallHistoryProps) {
           />
         ))}
       </ol>
+      {query.isError && <LoadFailure title="Earlier times could not be loaded." query={query} />}
       {query.hasNextPage && (
         <Button
           variant="subtle"

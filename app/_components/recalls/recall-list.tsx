@@ -10,6 +10,7 @@ import { failureWords } from '../../_client/notices/failure-words.ts'
 import type { RecallActions } from '../../_hooks/use-recall-actions.ts'
 import { type RecallFilter, useRecallList } from '../../_hooks/use-recall-list.ts'
 import { PageMessage } from '../feedback/page-message.tsx'
+import { LoadFailure } from '../settings/load-failure.tsx'
 import type { RecallTask } from './recall-dialog.tsx'
 import classes from './recall-list.module.css'
 import { RecallRow } from './recall-row.tsx'
@@ -74,7 +75,7 @@ export function RecallList({ actions, onTask }: RecallListProps) {
           action={{ label: 'Try again', onClick: () => query.refetch(), busy: query.isFetching }}
         />
       )}
-      {query.isSuccess && recalls.length === 0 && !isLoadingAll && (
+      {query.isSuccess && !query.isPlaceholderData && recalls.length === 0 && !isLoadingAll && (
         <p className={classes.nothing} role="status">
           {search ? 'No recall has that in its message or its note.' : NOTHING[filter]}
         </p>
@@ -86,6 +87,7 @@ export function RecallList({ actions, onTask }: RecallListProps) {
           ))}
         </ul>
       )}
+      {query.isError && recalls.length > 0 && <LoadFailure title="Not all of them could be loaded." query={query} />}
       {isLoadingAll && <p className={classes.nothing}>Loading all of them…</p>}
       {hasMore && (
         <Button

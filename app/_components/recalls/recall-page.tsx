@@ -8,6 +8,7 @@ import type { ReactNode } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import type { RecallWithTimes } from '../../../server/protocol/recalls.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
+import { failureWords } from '../../_client/notices/failure-words.ts'
 import { boundWords, definitionWords } from '../../_client/recalls/definition-words.ts'
 import { briefMessage } from '../../_client/recalls/recall-states.ts'
 import { refusals } from '../../_client/recalls/refusals.ts'
@@ -44,7 +45,7 @@ export function RecallPage({ recallId }: { recallId: string }) {
           text={
             isMissing
               ? 'It went with its session, or the link is wrong, or it belongs to somebody else.'
-              : toVigilError(query.error).message
+              : failureWords(query.error)
           }
           action={
             isMissing

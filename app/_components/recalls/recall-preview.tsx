@@ -7,12 +7,14 @@ import { toVigilError, type VigilError } from '../../../client/index.ts'
 import type { PreviewRecallInput } from '../../../server/protocol/recall-inputs.ts'
 import type { NextTime } from '../../../server/protocol/recalls.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
+import { failureWords } from '../../_client/notices/failure-words.ts'
 import { boundWords, definitionWords, type ShownDefinition } from '../../_client/recalls/definition-words.ts'
 import { zoneWords } from '../../_client/recalls/zoned-words.ts'
 import { NextTimes } from './next-times.tsx'
 import classes from './recall-preview.module.css'
 
 const TYPING_PAUSE_MS = 300
+const ASKED_AGAIN_MS = 15_000
 
 export interface Preview {
   definition: ShownDefinition | undefined
@@ -30,6 +32,8 @@ export function usePreview(input: PreviewRecallInput | undefined): Preview {
     enabled: given !== undefined,
     placeholderData: keepPreviousData,
     retry: false,
+    // What is relative to now goes on with it.
+    refetchInterval: ASKED_AGAIN_MS,
     staleTime: 10_000,
     gcTime: 10_000,
   })
@@ -43,13 +47,13 @@ export function usePreview(input: PreviewRecallInput | undefined): Preview {
   }
 }
 
-export function RecallPreview({ preview }: { preview: Preview }) {
+export function RecallPreview({ preview, isSaidAbove }: { preview: Preview; isSaidAbove: boolean }) {
   const { definition, next, error, isWaiting } = preview
   const { timeZone = 'UTC' } = definition ?? {}
   return (
     <section className={classes.preview} aria-label="Preview" aria-busy={isWaiting}>
       <div role="status" className={classes.said}>
-        {error && 'Not understood yet: see what is said above.'}
+        {error && (isSaidAbove ? 'Not understood yet: see what is said above.' : failureWords(error))}
         {!error && !definition && !isWaiting && 'Say when, and the next times are shown here.'}
         {!error && definition && (
           <>

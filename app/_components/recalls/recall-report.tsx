@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import type { NextTime } from '../../../server/protocol/recalls.ts'
 import { definitionWords } from '../../_client/recalls/definition-words.ts'
+import { statusWords } from '../../_client/recalls/recall-states.ts'
 import { type ReportedRecall, reportedRecalls } from '../../_client/recalls/reported-recalls.ts'
 import { zoneWords } from '../../_client/recalls/zoned-words.ts'
 import { NextTimes } from './next-times.tsx'
@@ -23,11 +24,12 @@ function Reported({ recall }: { recall: ReportedRecall }) {
           <bdi>{message}</bdi>
         </Link>
         <span className={classes.facts}>
-          <span className={classes.words}>{definitionWords(recall)}</span> · {zoneWords(timeZone)} · {status}
+          <span className={classes.words}>{definitionWords(recall)}</span> · {zoneWords(timeZone)} ·{' '}
+          {statusWords(status)}
         </span>
       </div>
       {reason && <p className={classes.none}>{reason}</p>}
-      {next.length > 0 && <NextTimes next={next satisfies NextTime[]} timeZone={timeZone} />}
+      {next.length > 0 && <NextTimes next={next satisfies NextTime[]} timeZone={timeZone} asTold />}
     </section>
   )
 }

@@ -7,6 +7,7 @@ import {
   duplicateValues,
   newRecallValues,
   previewInput,
+  type RecallValues,
   recallValuesOf,
   updateInput,
 } from './recall-values.ts'
@@ -78,6 +79,7 @@ describe('the values of the form of a recall', () => {
       recallId: 'recall_1',
       version: 4,
       message: 'walk',
+      endAt: null,
       maxOccurrences: null,
       ifBusy: 'queue',
     })
@@ -86,12 +88,35 @@ describe('the values of the form of a recall', () => {
     expect(changedRecallFields(base, changed)).toBe('message, end, what is done while the session is busy')
   })
 
-  it('preview a time that stands by itself, not by words that were said another day', () => {
+  it('preview of a recall what is to change of it: words that were said another day are not read again', () => {
     const at = Date.UTC(2027, 0, 5, 8)
-    const planned = recall({ kind: 'once', when: 'tomorrow at 09:00', at })
-    const values = recallValuesOf(planned)
-    expect(previewInput(values, planned)).toMatchObject({ when: new Date(at).toISOString() })
-    expect(previewInput({ ...values, when: 'at 10:00' }, planned)).toMatchObject({ when: 'at 10:00' })
+    const base = recallValuesOf(recall({ kind: 'once', when: 'tomorrow at 09:00', at }))
+    const edited = { recallId: 'recall_1', base }
+    expect(previewInput({ ...base, timeZone: 'UTC' }, edited)).toEqual({ recallId: 'recall_1', timeZone: 'UTC' })
+    const moved = { recallId: 'recall_1', when: 'at 10:00' }
+    expect(previewInput({ ...base, when: 'at 10:00' }, edited)).toEqual(moved)
+  })
+
+  it('leave a beginning that is past as it is, and take one away that was cleared', () => {
+    const startAt = Date.UTC(2020, 0, 5, 8)
+    const base = recallValuesOf(recall({ kind: 'interval', everySeconds: 3_600, startAt }))
+    const change = (changes: Partial<RecallValues>) => updateInput('recall_1', base, { ...base, ...changes })
+    expect(change({ every: 2 })).toEqual({ recallId: 'recall_1', version: 4, everySeconds: 7_200 })
+    expect(change({ timeZone: 'UTC' })).toEqual({ recallId: 'recall_1', version: 4, timeZone: 'UTC' })
+    expect(change({ startAt: '' })).toEqual({ recallId: 'recall_1', version: 4, startAt: null })
+    expect(change({ kind: 'cron', cron: '0 9 * * *', startAt: '' })).toMatchObject({ kind: 'cron', startAt: null })
+    expect(changesTimes(base, { ...base, ifBusy: 'skip' })).toBe(false)
+  })
+
+  it('end a recall that had both ends by the one that is chosen', () => {
+    const both = { kind: 'cron', cron: '0 9 * * *', endAt: Date.UTC(2027, 5, 5, 7), maxOccurrences: 7 } as const
+    const base = recallValuesOf(recall(both))
+    expect(updateInput('recall_1', base, { ...base, end: 'never' })).toMatchObject({
+      endAt: null,
+      maxOccurrences: null,
+    })
+    const at = { ...base, end: 'at' } as const
+    expect(updateInput('recall_1', base, at)).toMatchObject({ endAt: both.endAt, maxOccurrences: null })
   })
 
   it('of a duplicate leave out a time that is past', () => {

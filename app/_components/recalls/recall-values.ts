@@ -1,6 +1,7 @@
 /** What the form of a recall holds, and what it asks the server for. */
 import type { PreviewRecallInput, UpdateRecallInput } from '../../../server/protocol/recall-inputs.ts'
 import type { Definition, Recall } from '../../../server/protocol/recalls.ts'
+import { serverNow } from '../../_client/connection/server-clock.ts'
 import { instantOf, ownZone, wallTime } from '../../_client/recalls/zoned-words.ts'
 
 export type RecallKind = 'once' | 'after' | 'interval' | 'cron'
@@ -35,8 +36,8 @@ export interface RecallValues {
   context: NonNullable<Definition['context']>
 }
 
-export const UNIT_SECONDS: Record<TimeUnit, number> = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 }
-const UNITS = Object.keys(UNIT_SECONDS) as TimeUnit[]
+const UNIT_SECONDS: Record<TimeUnit, number> = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 }
+export const TIME_UNITS = Object.keys(UNIT_SECONDS) as TimeUnit[]
 
 export function recallDraftKey(of: { recallId: string } | { sessionId: string | undefined }): string {
   return 'recallId' in of ? `recall:${of.recallId}` : `recall:new:${of.sessionId ?? ''}`
@@ -72,7 +73,7 @@ export function newRecallValues(sessionId: string): RecallValues {
 export function recallValuesOf(recall: Recall): RecallValues {
   const { definition, sessionId, message, note = '', version } = recall
   const { timeZone = 'UTC', everySeconds = 3_600, startAt, endAt, maxOccurrences } = definition
-  const unit = UNITS.findLast((each) => everySeconds % UNIT_SECONDS[each] === 0) ?? 'seconds'
+  const unit = TIME_UNITS.findLast((each) => everySeconds % UNIT_SECONDS[each] === 0) ?? 'seconds'
   const defaults = newRecallValues(sessionId)
   return {
     ...defaults,
@@ -100,7 +101,7 @@ export function recallValuesOf(recall: Recall): RecallValues {
 /** The same, once more: words that were said then are not read again, and a time that is past has to be given anew. */
 export function duplicateValues(recall: Recall): RecallValues {
   const { at, timeZone = 'UTC' } = recall.definition
-  const pickedAt = at !== undefined && at > Date.now() ? wallTime(at, timeZone) : ''
+  const pickedAt = at !== undefined && at > serverNow() ? wallTime(at, timeZone) : ''
   return { ...recallValuesOf(recall), version: 0, when: '', pickedAt }
 }
 
@@ -115,7 +116,7 @@ export function definitionOf(values: RecallValues): Definition | undefined {
 function timingOf(
   values: RecallValues,
 ): Pick<Definition, 'kind' | 'when' | 'everySeconds' | 'startAt' | 'cron'> | undefined {
-  const { kind, when, pickedAt, after, afterUnit, every, everyUnit, startAt, cron, timeZone } = values
+  const { kind, when, pickedAt, after, afterUnit, every, everyUnit, cron } = values
   switch (kind) {
     case 'once': {
       const said = pickedAt ? pickedAt.replace(' ', 'T') : when.trim()
@@ -123,14 +124,15 @@ function timingOf(
     }
     case 'after':
       return after === '' ? undefined : { kind: 'once', when: `${after} ${afterUnit}` }
-    case 'interval': {
-      if (every === '') return undefined
-      const start = startAt ? { startAt: instantOf(startAt, timeZone) } : {}
-      return { kind, everySeconds: every * UNIT_SECONDS[everyUnit], ...start }
-    }
+    case 'interval':
+      return every === '' ? undefined : { kind, everySeconds: every * UNIT_SECONDS[everyUnit], ...startOf(values) }
     case 'cron':
-      return cron.trim() ? { kind, cron: cron.trim() } : undefined
+      return cron.trim() ? { kind, cron: cron.trim(), ...startOf(values) } : undefined
   }
+}
+
+function startOf({ startAt, timeZone }: RecallValues): Pick<Definition, 'startAt'> {
+  return startAt ? { startAt: instantOf(startAt, timeZone) } : {}
 }
 
 function endOf({
@@ -145,12 +147,14 @@ function endOf({
   return maxOccurrences === '' ? {} : { maxOccurrences }
 }
 
-/** What the server is asked for the next times of. A `once` whose time stands is asked by that time: its words are old. */
-export function previewInput(values: RecallValues, recall: Recall | undefined): PreviewRecallInput | undefined {
+/** What the server is asked for the next times of: a new recall, or one with what is to change of it. */
+export function previewInput(
+  values: RecallValues,
+  edited: { recallId: string; base: RecallValues } | undefined,
+): PreviewRecallInput | undefined {
   const definition = definitionOf(values)
-  const at = recall?.definition.at
-  const stands = recall && definition?.kind === 'once' && definition.when === recall.definition.when
-  return stands && at !== undefined ? { ...definition, when: new Date(at).toISOString() } : definition
+  if (!definition || !edited) return definition
+  return { recallId: edited.recallId, ...definitionChanges(edited.base, values) }
 }
 
 const KEYS = [
@@ -168,29 +172,47 @@ const KEYS = [
   'overlap',
   'context',
 ] as const satisfies readonly (keyof Definition)[]
+type Key = (typeof KEYS)[number]
+
+/** What decides on the next times; the others on what is done when they come. */
+const DECIDES_TIMES: ReadonlySet<string> = new Set(
+  KEYS.filter((key) => key !== 'ifBusy' && key !== 'catchUp' && key !== 'context'),
+)
+/** Null takes these away; other fields go with their kind. */
+const REMOVABLE: ReadonlySet<Key> = new Set(['startAt', 'endAt', 'maxOccurrences'])
+
+type DefinitionChanges = Pick<UpdateRecallInput, Key>
 
 /** Only what was changed: what is not mentioned stands, past or not. */
-export function updateInput(recallId: string, base: RecallValues, values: RecallValues): UpdateRecallInput {
+function definitionChanges(base: RecallValues, values: RecallValues): DefinitionChanges {
   const before: Partial<Definition> = definitionOf(base) ?? {}
   const after: Partial<Definition> = definitionOf(values) ?? {}
-  const changes = KEYS.filter((key) => before[key] !== after[key]).map((key) => [key, gone(key, after[key])])
+  const isChanged = (key: Key): boolean => {
+    // An instant that nobody has touched stays that instant, whatever the zone.
+    if (key === 'startAt') return values.kind !== base.kind || values.startAt !== base.startAt
+    if (key === 'endAt' || key === 'maxOccurrences') {
+      // Whichever end is chosen, the other is over: a recall may have had both.
+      return values.end !== base.end || values.kind !== base.kind || values[key] !== base[key]
+    }
+    return before[key] !== after[key]
+  }
+  const changes = KEYS.filter(isChanged).map((key) => [key, after[key] ?? (REMOVABLE.has(key) ? null : undefined)])
+  return Object.fromEntries(changes) as DefinitionChanges
+}
+
+export function updateInput(recallId: string, base: RecallValues, values: RecallValues): UpdateRecallInput {
   return {
     recallId,
     version: values.version,
-    ...(Object.fromEntries(changes) as Partial<UpdateRecallInput>),
+    ...definitionChanges(base, values),
     ...(values.message !== base.message && { message: values.message }),
     ...(values.note !== base.note && { note: values.note }),
   }
 }
 
-/** Ends are taken away by null; other fields go with their kind. */
-function gone(key: (typeof KEYS)[number], value: unknown): unknown {
-  return value === undefined && (key === 'endAt' || key === 'maxOccurrences') ? null : value
-}
-
-/** Of the definition: so that its next times are others than those of the recall as it is. */
+/** So that the next times are others than those of the recall as it is. */
 export function changesTimes(base: RecallValues, values: RecallValues): boolean {
-  return JSON.stringify(definitionOf(base)) !== JSON.stringify(definitionOf(values))
+  return Object.keys(definitionChanges(base, values)).some((key) => DECIDES_TIMES.has(key))
 }
 
 const NAMES: Partial<Record<keyof RecallValues, string>> = {

@@ -1,15 +1,15 @@
 /** When a recall comes: once, after a while, again and again, or by cron; on which clock, and until when. */
 'use client'
 import { NativeSelect, NumberInput, SegmentedControl, TextInput, UnstyledButton } from '@mantine/core'
-import { DateTimePicker } from '@mantine/dates'
 import type { VigilError } from '../../../client/index.ts'
 import { RECALL_CRON_MAX_CHARS, RECALL_WHEN_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import { serverNow } from '../../_client/connection/server-clock.ts'
 import { fieldWords } from '../../_client/notices/field-words.ts'
 import { cronWords } from '../../_client/recalls/definition-words.ts'
 import { momentWords, wallTime } from '../../_client/recalls/zoned-words.ts'
+import { MomentPicker } from './moment-picker.tsx'
 import classes from './recall-form.module.css'
-import type { RecallKind, RecallValues, TimeUnit } from './recall-values.ts'
+import { type RecallKind, type RecallValues, TIME_UNITS, type TimeUnit } from './recall-values.ts'
 import { ZoneSelect } from './zone-select.tsx'
 
 const KINDS: { value: RecallKind; label: string }[] = [
@@ -18,7 +18,6 @@ const KINDS: { value: RecallKind; label: string }[] = [
   { value: 'interval', label: 'Every …' },
   { value: 'cron', label: 'By cron' },
 ]
-const UNITS: TimeUnit[] = ['seconds', 'minutes', 'hours', 'days']
 const WORDS = ['tomorrow at 09:00', 'friday at 17:30', '5 January at 9am']
 const CRONS = ['0 9 * * 1-5', '*/30 * * * *', '0 18 L * *', '0 8 1 * *']
 
@@ -28,7 +27,7 @@ export interface RecallFieldsProps {
   onChange: (changes: Partial<RecallValues>) => void
 }
 
-export interface WhenFieldsProps extends RecallFieldsProps {
+interface WhenFieldsProps extends RecallFieldsProps {
   /** Of a `once` that is edited: the time that its words were understood as. */
   standsAt: number | undefined
 }
@@ -67,18 +66,27 @@ export function WhenFields({ values, error, standsAt, onChange }: WhenFieldsProp
             onAmount={(every) => onChange({ every })}
             onUnit={(everyUnit) => onChange({ everyUnit })}
           />
-          <DateTimePicker
+          <MomentPicker
             label="First time"
             description="One interval from now if it is left empty"
-            clearable
-            valueFormat={PICKED}
-            value={values.startAt || null}
+            value={values.startAt}
             error={fieldWords(error, 'startAt')}
-            onChange={(startAt) => onChange({ startAt: startAt ?? '' })}
+            onChange={(startAt) => onChange({ startAt })}
           />
         </>
       )}
-      {kind === 'cron' && <Cron values={values} error={error} onChange={onChange} />}
+      {kind === 'cron' && (
+        <>
+          <Cron values={values} error={error} onChange={onChange} />
+          <MomentPicker
+            label="Not before"
+            description="From now on if it is left empty"
+            value={values.startAt}
+            error={fieldWords(error, 'startAt')}
+            onChange={(startAt) => onChange({ startAt })}
+          />
+        </>
+      )}
       <ZoneSelect
         value={values.timeZone}
         error={fieldWords(error, 'timeZone')}
@@ -88,8 +96,6 @@ export function WhenFields({ values, error, standsAt, onChange }: WhenFieldsProp
     </fieldset>
   )
 }
-
-const PICKED = 'ddd D MMM YYYY, HH:mm'
 
 function AtTime({ values, error, standsAt, onChange }: WhenFieldsProps) {
   const { when, pickedAt, timeZone } = values
@@ -108,15 +114,13 @@ function AtTime({ values, error, standsAt, onChange }: WhenFieldsProps) {
         onChange={(event) => onChange({ when: event.currentTarget.value })}
       />
       <Examples of={WORDS} disabled={pickedAt !== ''} onChoose={(text) => onChange({ when: text })} />
-      <DateTimePicker
+      <MomentPicker
         label="Or on the calendar"
         placeholder="Choose a day and a time"
-        clearable
-        valueFormat={PICKED}
         minDate={wallTime(serverNow(), timeZone).slice(0, 10)}
-        value={pickedAt || null}
+        value={pickedAt}
         error={pickedAt ? fault : null}
-        onChange={(picked) => onChange({ pickedAt: picked ?? '' })}
+        onChange={(picked) => onChange({ pickedAt: picked })}
       />
     </>
   )
@@ -187,7 +191,7 @@ function Amount({ label, amount, unit, error, onAmount, onUnit }: AmountProps) {
       />
       <NativeSelect
         label="Unit"
-        data={UNITS}
+        data={TIME_UNITS}
         value={unit}
         onChange={(event) => onUnit(event.currentTarget.value as TimeUnit)}
       />
@@ -212,13 +216,12 @@ function End({ values, error, onChange }: RecallFieldsProps) {
         onChange={(event) => onChange({ end: event.currentTarget.value as RecallValues['end'] })}
       />
       {end === 'at' && (
-        <DateTimePicker
+        <MomentPicker
           label="Last time"
           placeholder="Choose a day and a time"
-          valueFormat={PICKED}
-          value={endAt || null}
+          value={endAt}
           error={fieldWords(error, 'endAt')}
-          onChange={(value) => onChange({ endAt: value ?? '' })}
+          onChange={(value) => onChange({ endAt: value })}
         />
       )}
       {end === 'runs' && (

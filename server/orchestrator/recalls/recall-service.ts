@@ -18,10 +18,13 @@ import {
 import type { RecallRuns } from '../../recalls/claim-due.ts'
 import { nextTimesOf } from '../../recalls/next-times-of.ts'
 import { occurrenceNote } from '../../recalls/occurrence-note.ts'
+import { runsLeft } from '../../recalls/plan-claim.ts'
 import type { RecallDesk } from '../../recalls/recall-desk.ts'
 import { isLasting } from '../../recalls/recall-states.ts'
+import type { Draft } from '../../recalls/schedule/fill-definition.ts'
 import { nextTimes } from '../../recalls/schedule/next-times.ts'
-import { normalise } from '../../recalls/schedule/normalise.ts'
+import type { NormalDefinition } from '../../recalls/schedule/normal-definition.ts'
+import { amend, type Changes, normalise } from '../../recalls/schedule/normalise.ts'
 import { scheduleRecall } from '../../recalls/schedule-recall.ts'
 import { asOccurrence, putOccurrences } from '../../store/rows/occurrence-rows.ts'
 import { asRecall, type RecallRow } from '../../store/rows/recall-rows.ts'
@@ -77,14 +80,7 @@ export function createRecallService(parts: RecallServiceParts): RecallService {
 
   return {
     schedule: (viewer, input, createdBy) => write((now) => schedule(viewer, input, { now, serverZone, createdBy })),
-    async preview(_viewer, { from, count = NEXT_TIMES, ...definition }: PreviewRecallInput): Promise<RecallPreview> {
-      const normal = normalise(definition, { now: clock.now(), serverZone })
-      const after = Math.max(from ?? 0, clock.now() - 1)
-      return {
-        definition: normal,
-        next: nextTimes(normal, { after, count: Math.min(count, normal.maxOccurrences ?? count) }),
-      }
-    },
+    preview: (viewer, input) => preview(viewer, input, parts),
     update: (viewer, { recallId, ...input }: UpdateRecallInput) =>
       write(function* update(now): Script<Changed<RecallWithTimes>> {
         const locked = yield* lockRecall(viewer, recallId)
@@ -107,6 +103,26 @@ export function createRecallService(parts: RecallServiceParts): RecallService {
     occurrences: (viewer, input) => store.read(() => listOccurrences(viewer, input)),
     calendar: (viewer, input) => calendar(viewer, input, { store, now: clock.now() }),
   }
+}
+
+/** Of a new recall, or of one that is there with what is to change of it: as it would be saved now. */
+async function preview(
+  viewer: Viewer,
+  { recallId, from, count = NEXT_TIMES, ...asked }: PreviewRecallInput,
+  { store, clock, serverZone }: RecallServiceParts,
+): Promise<RecallPreview> {
+  const row = recallId === undefined ? undefined : await store.read(() => ownedRecall(viewer, recallId))
+  const now = clock.now()
+  const before = row && (JSON.parse(row.definition) as NormalDefinition)
+  const definition = before ? amend(before, asked, { now, serverZone }) : normalise(given(asked), { now, serverZone })
+  const most = row ? runsLeft(definition, row, []) : (definition.maxOccurrences ?? count)
+  const after = Math.max(from ?? 0, now - 1)
+  return { definition, next: nextTimes(definition, { after, count: Math.min(count, most) }) }
+}
+
+/** A new definition has nothing that null could take away. */
+function given(asked: Changes): Draft {
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null)) as Draft
 }
 
 function answerOf(row: RecallRow): Changed<RecallWithTimes> {

@@ -82,6 +82,27 @@ export function changedRecallsContract(make: MakeDatabase): void {
       expect(ended).toMatchObject({ status: 'ended', nextAt: null })
     })
 
+    it('are previewed as they would be saved: a beginning that is past stands, and can be taken away', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock })
+      const sessionId = await fixture.session()
+      const startAt = clock.now() + HOUR
+      const { id } = await plan(fixture, sessionId, { ...hourly, startAt })
+      clock.jump(90 * MINUTE)
+      await told(fixture, sessionId, 'rescheduled')
+      const change = { everySeconds: 7_200, startAt: null, maxOccurrences: 3 }
+      for (const changes of [{ ifBusy: 'skip' as const }, { everySeconds: 7_200 }, change]) {
+        const shown = await recallsOf(fixture).preview(VIEWER, { recallId: id, ...changes })
+        const { version } = await recall(fixture, id)
+        const saved = await recallsOf(fixture).update(VIEWER, { recallId: id, version, ...changes })
+        // What counts from the change counts from another millisecond.
+        const seconds = (times: { at: number }[]) => times.map(({ at }) => Math.round(at / SECOND / 10))
+        expect(seconds(shown.next)).toEqual(seconds(saved.next))
+        expect({ ...shown.definition, at: 0 }).toEqual({ ...saved.recall.definition, at: 0 })
+      }
+      expect((await recall(fixture, id)).definition.startAt).toBeUndefined()
+    })
+
     it('of a recall that is over are refused', async () => {
       const fixture = await start({ clock: jumpingClock() })
       const sessionId = await fixture.session()
