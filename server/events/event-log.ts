@@ -11,7 +11,8 @@
 import { AppError } from '../base/app-error.ts'
 import { type Clock, pause } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
-import { type Fence, moveHead, moveHeadOfLocked, readLease } from '../store/rows/lease-rows.ts'
+import { bySessionId, type Fence, moveHead, moveHeadOfLocked, readLease } from '../store/rows/lease-rows.ts'
+import { readSessions } from '../store/rows/session-rows.ts'
 import { type Script, savepoint } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
 import { isUnavailable } from '../store/store-fault.ts'
@@ -119,6 +120,7 @@ export class EventLog {
       if (writer.hasPending && !writer.failure) appends.push({ writer, items: writer.take() })
     }
     this.#dirty.clear()
+    appends.sort((a, b) => bySessionId(a.writer.fence, b.writer.fence))
     await this.#commitUntilDone(appends)
     this.#flushing = false
     if (this.#dirty.size > 0) this.#schedule()
@@ -191,8 +193,9 @@ function contentFault(writer: LogWriter, error: unknown): AppError {
 }
 
 /**
- * Sessions with works are locked before any of them is carried out: a work may go on to lock its user's row, and
- * whoever holds that must not wait for a session (sends lock in the same order).
+ * Sessions are locked in the order of their ids, which the appends have, and those with works before any of them is
+ * carried out: a work may go on to lock its user's row, and whoever holds that must not wait for a session (sends lock in
+ * the same order). Users follow in the order of their ids, as where recalls of many are claimed.
  */
 function* commitAll(appends: readonly Append[]): Script<Outcome[]> {
   const outcomes = new Map<Append, Outcome>()
@@ -202,8 +205,16 @@ function* commitAll(appends: readonly Append[]): Script<Outcome[]> {
     else if (yield* lock(append)) locked.push(append)
     else outcomes.set(append, yield* landedOrFenced(append))
   }
-  for (const append of locked) outcomes.set(append, yield* commitOne(append))
+  for (const append of yield* inOrderOfUsers(locked)) outcomes.set(append, yield* commitOne(append))
   return appends.map((append) => outcomes.get(append) ?? 'fenced')
+}
+
+function* inOrderOfUsers(appends: readonly Append[]): Script<readonly Append[]> {
+  if (appends.length < 2) return appends
+  const ids = appends.map(({ writer }) => writer.fence.sessionId)
+  const users = new Map((yield* readSessions(ids)).map(({ id, userId }) => [id, userId]))
+  const userOf = ({ writer }: Append) => users.get(writer.fence.sessionId) ?? ''
+  return [...appends].sort((a, b) => (userOf(a) < userOf(b) ? -1 : Number(userOf(a) > userOf(b))))
 }
 
 function hasWork({ items }: Append): boolean {

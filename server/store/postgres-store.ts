@@ -163,7 +163,7 @@ async function execute(client: pg.PoolClient, { sql, values, patient }: Statemen
   let text = numbered.get(sql)
   if (!text) {
     let count = 0
-    text = sql.replace(/\?/g, () => `$${++count}`)
+    text = sql.replace(/\/\*pg (.*?)\*\//g, '$1').replace(/\?/g, () => `$${++count}`)
     numbered.set(sql, text)
   }
   const result = await ask(client, text, cleanValues(values), patient)

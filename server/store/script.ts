@@ -2,7 +2,8 @@
  * Transactions as scripts. A script is a generator that yields statements and is given their results; a store runs it
  * between BEGIN and COMMIT. It cannot await anything else, so no transaction is ever open across other work (contract
  * row "transactions"); on SQLite it runs in one go without yielding to the event loop. Scripts compose with `yield*`.
- * SQL is the common subset of SQLite and PostgreSQL with `?` for values; a row is locked by updating it.
+ * SQL is the common subset of SQLite and PostgreSQL with `?` for values; a row is locked by updating it. What PostgreSQL
+ * alone is to read stands in a comment, `/*pg … * /`.
  */
 import { cleanText } from '../base/clean-text.ts'
 

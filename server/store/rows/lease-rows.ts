@@ -29,12 +29,24 @@ export function lockSession(sessionId: string): Script<LeaseRow | undefined> {
   )
 }
 
-/** As `lockSession`, for several at once; those that are not there are left out. */
+/**
+ * As `lockSession`, for several at once; those that are not there are left out. Whoever locks several does so in the
+ * order of their ids (`bySessionId`), or two such would wait for each other; PostgreSQL updates rows in no order.
+ */
 export function* lockSessions(sessionIds: readonly string[]): Script<LeaseRow[]> {
+  yield* query(
+    `SELECT 1 FROM "SessionLease" WHERE "sessionId" IN (${placeholders(sessionIds)})
+     /*pg ORDER BY "sessionId" COLLATE "C" FOR NO KEY UPDATE */`,
+    ...sessionIds,
+  )
   return yield* query<LeaseRow>(
     `UPDATE "SessionLease" SET "nextPosition" = "nextPosition" + 1 WHERE "sessionId" IN (${placeholders(sessionIds)}) RETURNING *`,
     ...sessionIds,
   )
+}
+
+export function bySessionId(a: { sessionId: string }, b: { sessionId: string }): number {
+  return a.sessionId < b.sessionId ? -1 : Number(a.sessionId > b.sessionId)
 }
 
 export function readLease(sessionId: string): Script<LeaseRow | undefined> {
