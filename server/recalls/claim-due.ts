@@ -39,8 +39,10 @@ const DAY_MS = 24 * HOUR_MS
 export interface RecallRuns {
   /** What runs and waits in these sessions. */
   loads(sessionIds: readonly string[]): Script<Map<string, SessionLoad>>
-  /** Queues the runs, stops what they interrupt, and gives out free places; answers the sessions that were given one. */
-  place(runs: readonly RecallRun[], now: number): Script<string[]>
+  /** Queues the runs, and stops what they interrupt. */
+  place(runs: readonly RecallRun[], now: number): Script<void>
+  /** Gives out free places of these users; answers the sessions that were given one. */
+  promote(userIds: readonly string[]): Script<string[]>
 }
 
 export interface RecallRun {
@@ -82,8 +84,8 @@ export interface Claimed {
   recallIds: string[]
   /** Sessions whose list entries changed. */
   changed: string[]
-  /** Sessions with a run that may begin. */
-  started: string[]
+  /** Users who have a run more that waits for a place. */
+  userIds: string[]
   /** Sessions whose logs have something to be told. */
   told: string[]
 }
@@ -252,14 +254,13 @@ class ClaimDesk {
     const { now, runs } = this.#facts.context
     yield* putOccurrences([...this.#occurrences.values()])
     yield* putRecalls([...this.#recalls.values()])
-    const started = this.#runs.length > 0 ? yield* runs.place(this.#runs, now) : []
+    if (this.#runs.length > 0) yield* runs.place(this.#runs, now)
     yield* insertCommands(this.#commands, now)
-    const changed = [...this.#recalls.values()].map(({ sessionId }) => sessionId)
     return {
       runsDueAt: this.#runs.map(({ dueAt }) => dueAt),
       recallIds: [...this.#recalls.keys()],
-      changed: [...new Set([...changed, ...started])],
-      started,
+      changed: [...new Set([...this.#recalls.values()].map(({ sessionId }) => sessionId))],
+      userIds: [...new Set(this.#runs.map(({ session }) => session.userId))],
       told: [
         ...new Set([...this.#runs.map(({ session }) => session.id), ...this.#commands.map((each) => each.sessionId)]),
       ],

@@ -7,6 +7,10 @@
  * rings, when a recall was changed on this node, and at least every 30 s, which finds what another node has planned,
  * what a clock that jumped has made due, and what a dead process has left. A timer that rings early finds nothing due
  * and is set again: what is due is the store's to say, by the store's clock.
+ *
+ * What was claimed settles after the last batch: its runs are given the places that their users have free (before that
+ * each half second), and its sessions are woken. So claims hold no user's lock, and what runs does not hold up claims.
+ * A process that dies in between has left runs in queues, with commands, which are found as any others are.
  */
 import type { Clock } from '../base/clock.ts'
 import type { Disposer } from '../base/disposable.ts'
@@ -23,6 +27,10 @@ const LOOK_MAX_MS = 30_000
 /** After a claim that failed, so that one that always fails does not spin. */
 const FAULT_PAUSE_MS = 1_000
 const BATCH = 200
+/** While more is due than a batch. */
+const PLACES_EVERY_MS = 500
+/** Their rows are locked together. */
+const USERS_A_TRANSACTION = 20
 
 export interface RecallSchedulerOptions {
   store: Store
@@ -34,7 +42,9 @@ export interface RecallSchedulerOptions {
   runs: ClaimContext['runs']
   /** Tells who has something to do or to show. */
   claimed(claimed: Claimed): void
-  /** A look is over: what may wait until then has its turn. */
+  /** Sessions with a run that may begin. */
+  promoted(sessionIds: readonly string[]): void
+  /** What may wait until nothing more is due has its turn. */
   settled(): void
 }
 
@@ -44,6 +54,8 @@ export class RecallScheduler {
   #looking: Promise<void> | null = null
   #lookAgain = false
   #timer: Disposer | null = null
+  /** Users whose runs may have a place. */
+  readonly #unplaced = new Set<string>()
   /** What the timer waits for, by the store's clock; undefined while a look is under way. */
   #armedFor: number | undefined
 
@@ -94,13 +106,27 @@ export class RecallScheduler {
 
   async #lookOrWait(): Promise<NextLook> {
     try {
-      return await this.#look()
+      const next = await this.#look()
+      await this.#settle()
+      return next
     } catch (error) {
-      // A store that is away is told elsewhere; what is due stays due.
+      // A store that is away is told elsewhere; what is due stays due, and what was claimed settles with the next look.
       if (!isUnavailable(error)) this.#options.logger.error({ err: error }, 'recalls could not be looked at')
       return this.#afterFault()
-    } finally {
-      this.#options.settled()
+    }
+  }
+
+  async #settle(): Promise<void> {
+    await this.#givePlaces()
+    this.#options.settled()
+  }
+
+  async #givePlaces(): Promise<void> {
+    const { store, runs, promoted } = this.#options
+    while (this.#unplaced.size > 0 && !this.#ended) {
+      const userIds = [...this.#unplaced].slice(0, USERS_A_TRANSACTION)
+      promoted(await store.write(() => runs.promote(userIds)))
+      for (const userId of userIds) this.#unplaced.delete(userId)
     }
   }
 
@@ -110,6 +136,7 @@ export class RecallScheduler {
 
   async #look(): Promise<NextLook> {
     const { store, clock } = this.#options
+    let placedAt = clock.monotonic()
     while (!this.#ended) {
       // Before the read: its length makes the store's clock seem ahead, and a timer that rings early does no harm.
       const begun = clock.now()
@@ -117,6 +144,11 @@ export class RecallScheduler {
       if (found.due.recalls.length === 0 && found.due.occurrences.length === 0)
         return { at: found.nextAt, aheadMs: found.now - begun }
       if (!(await this.#claim(found.due))) return this.#afterFault()
+      if (isLast(found.due)) await this.#settle()
+      else if (clock.monotonic() - placedAt >= PLACES_EVERY_MS) {
+        await this.#givePlaces()
+        placedAt = clock.monotonic()
+      }
       await new Promise((resolve) => setImmediate(resolve))
     }
     return { at: Number.POSITIVE_INFINITY, aheadMs: 0 }
@@ -140,6 +172,7 @@ export class RecallScheduler {
       return yield* claimDue(due, { now: yield* storeNow(), limits, runs })
     })
     claimed(result)
+    for (const userId of result.userIds) this.#unplaced.add(userId)
   }
 
   /** So that only the culprit stays behind. It is paused, and says why: nothing else would come to its turn. */
@@ -171,6 +204,11 @@ export class RecallScheduler {
 interface NextLook {
   at: number
   aheadMs: number
+}
+
+/** Nothing more was due when it was looked for. */
+function isLast({ recalls, occurrences }: Due): boolean {
+  return recalls.length + occurrences.length < BATCH
 }
 
 interface Found {

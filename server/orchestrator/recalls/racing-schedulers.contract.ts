@@ -29,10 +29,17 @@ export function racingSchedulersContract(make: MakeDatabase): void {
     await store.write(() => fill(systemClock.now() - 10))
     const all = deferred()
     let claimed = 0
+    const unsettled = new Set<Store>()
     const schedulers = stores.map((each) =>
-      schedulerOn(each, (runs) => {
-        claimed += runs
-        if (claimed >= RECALLS) all.resolve()
+      schedulerOn(each, {
+        claimed(runs) {
+          claimed += runs
+          unsettled.add(each)
+        },
+        settled() {
+          unsettled.delete(each)
+          if (claimed >= RECALLS && unsettled.size === 0) all.resolve()
+        },
       }),
     )
     for (const scheduler of schedulers) scheduler.wake()
@@ -46,7 +53,10 @@ export function racingSchedulersContract(make: MakeDatabase): void {
   })
 }
 
-function schedulerOn(store: Store, claimed: (runs: number) => void): RecallScheduler {
+function schedulerOn(
+  store: Store,
+  { claimed, settled }: { claimed(runs: number): void; settled(): void },
+): RecallScheduler {
   const profiles = new Profiles({ name: 'Default', model: 'none', tools: {}, maxSteps: 1, recovery: 'continue' })
   return new RecallScheduler({
     store,
@@ -56,7 +66,8 @@ function schedulerOn(store: Store, claimed: (runs: number) => void): RecallSched
     limits: { runsPerHour: 0, runsPerDay: 0, deferMs: 60_000 },
     runs: createRecallRuns({ profiles, limits: { liveRunsPerUser: LIMIT, queuedPerSession: 100 } }),
     claimed: ({ runsDueAt }) => claimed(runsDueAt.length),
-    settled() {},
+    promoted() {},
+    settled,
   })
 }
 

@@ -27,10 +27,12 @@ export function createRecallRuns({ profiles, limits }: RecallRunsOptions): Recal
         if (run.interrupts) commands.push(...(yield* stopLive(run)))
       }
       yield* insertCommands(commands, now)
-      const sessionIds = [...new Set(runs.map(({ session }) => session.id))]
-      yield* touchSessions(sessionIds, now)
+      yield* touchSessions([...new Set(runs.map(({ session }) => session.id))], now)
+    },
+    *promote(userIds) {
       const started = new Set<string>()
-      for (const userId of [...new Set(runs.map(({ session }) => session.userId))].sort()) {
+      // In one order on every node, so that none waits for another in a circle.
+      for (const userId of [...userIds].sort()) {
         const promoted = yield* promoteWaiting(userId, limits.liveRunsPerUser)
         for (const { sessionId } of promoted) started.add(sessionId)
       }

@@ -182,7 +182,8 @@ function* runNow(
   const position = lease.nextPosition
   const note = occurrenceNote(occurrence, recall)
   const run = { runId: runId ?? '', session, position, recallId, occurrenceId, text, note, interrupts: false }
-  const started = yield* runs.place([run], now)
+  yield* runs.place([run], now)
+  const started = yield* runs.promote([session.userId])
   const wake = [...new Set([...started, session.id])]
   const answer = asOccurrence(occurrence)
   if (requestId) yield* insertReceipt(scope, requestId, asked, answer, now)

@@ -66,8 +66,11 @@ export function createRecalls(parts: RecallsParts): Recalls {
       for (const dueAt of claimed.runsDueAt) for (const listen of listeners) listen(now - dueAt)
       for (const recallId of claimed.recallIds) feed.recallChanged(recallId)
       for (const sessionId of claimed.changed) feed.changed(sessionId)
-      owners.wakeInTurn(claimed.started, true)
       for (const sessionId of claimed.told) told.add(sessionId)
+    },
+    promoted(sessionIds) {
+      for (const sessionId of sessionIds) feed.changed(sessionId)
+      owners.wakeInTurn(sessionIds, true)
     },
     settled() {
       owners.wakeInTurn([...told])
