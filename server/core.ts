@@ -95,9 +95,15 @@ async function assemble(
   const feed = new Feed({ store, clock, tail })
   const files = openFiles(config, store, clock)
   const storeNow = options.clock ? createStoreNow({ dialect: 'sqlite' }, clock) : createStoreNow(store, clock)
+  const recallLimits = {
+    runsPerHour: settings.VIGIL_RECALL_RUNS_PER_HOUR,
+    runsPerDay: settings.VIGIL_RECALL_RUNS_PER_DAY,
+    deferMs: settings.VIGIL_RECALL_DEFER_MS,
+  }
   const recallTools = createRecallTools({
     store,
     storeNow,
+    limits: recallLimits,
     owners: () => owners,
     changed: (recall) => recalls.changed(recall),
   })
@@ -170,11 +176,7 @@ async function assemble(
     logger,
     profiles,
     runLimits: context.limits,
-    limits: {
-      runsPerHour: settings.VIGIL_RECALL_RUNS_PER_HOUR,
-      runsPerDay: settings.VIGIL_RECALL_RUNS_PER_DAY,
-      deferMs: settings.VIGIL_RECALL_DEFER_MS,
-    },
+    limits: recallLimits,
     firing: settings.VIGIL_RECALLS === 'on',
     feed,
     owners,

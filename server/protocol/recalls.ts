@@ -110,12 +110,16 @@ export interface Occurrence {
 export interface RecallWithTimes {
   recall: Recall
   next: NextTime[]
+  /** Of what was just planned: what its times will come up against, and what to do about it. */
+  warning?: string
 }
 
 export interface RecallPreview {
   /** With every default filled in. */
   definition: Definition & { at?: number }
   next: NextTime[]
+  /** What these times would come up against, and what to do about it. */
+  warning?: string
 }
 
 /** A stretch of the calendar: planned times and what became of those that were. */

@@ -20,11 +20,12 @@ import { lockUser } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import { dueTimes, firstTime, openTime, timeAfter } from './due-times.ts'
 import { newOccurrence, runsLeft } from './plan-claim.ts'
+import { policyOf } from './policy-of.ts'
 import type { RecallDesk } from './recall-desk.ts'
 import { isLasting, isOneShot } from './recall-states.ts'
 import type { NormalDefinition } from './schedule/normal-definition.ts'
 import { amend, haveSameTimes } from './schedule/normalise.ts'
-import { refuseTooMany } from './schedule-recall.ts'
+import { refuseRevoked, refuseTooMany } from './schedule-recall.ts'
 
 export type RecallChange = Omit<UpdateRecallInput, 'recallId' | 'version'>
 
@@ -82,13 +83,15 @@ export function* pauseRecall(desk: RecallDesk, row: RecallRow): Script<RecallRow
 export function* resumeRecall(desk: RecallDesk, row: RecallRow): Script<RecallRow> {
   if (row.status === 'pending') return row
   refuseOver(row)
+  yield* lockUser(row.userId)
+  yield* refuseRevoked(row.userId)
   return yield* keep(desk, row, 'resumed', { ...(yield* revived(desk, row)), failuresInRow: 0 })
 }
 
 /** Passes over the next planned time. */
 export function* skipNext(desk: RecallDesk, row: RecallRow): Script<RecallRow> {
   refuseOver(row)
-  const policy = JSON.parse(row.definition) as NormalDefinition
+  const policy = policyOf(row)
   if (isOneShot(policy)) {
     throw new AppError('INVALID_INPUT', 'This recall has one time only, so there is no next one to skip to.', {
       field: 'recallId',
@@ -133,12 +136,13 @@ export function* undoCancel(desk: RecallDesk, row: RecallRow): Script<RecallRow>
     })
   }
   yield* lockUser(row.userId)
+  yield* refuseRevoked(row.userId)
   yield* refuseTooMany(row.userId)
   return yield* keep(desk, row, 'resumed', yield* revived(desk, row))
 }
 
 function* revived(desk: RecallDesk, row: RecallRow): Script<Pick<RecallRow, 'status' | 'reason' | 'nextAt'>> {
-  const policy = JSON.parse(row.definition) as NormalDefinition
+  const policy = policyOf(row)
   const next = isOneShot(policy) ? oneTime(policy, desk.now) : timeAfter(policy, desk.now)
   const nextAt = yield* leftTime(desk, policy, row, next)
   if (nextAt === null && !(yield* hasOpenOccurrence(row.id))) {

@@ -20,6 +20,7 @@ import { readSessions, type SessionRow } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import { briefly } from './briefly.ts'
 import { dueTimes, openTime, timeAfter } from './due-times.ts'
+import { COUNTED_MS } from './hour-limit.ts'
 import { occurrenceNote } from './occurrence-note.ts'
 import {
   type ClaimFacts,
@@ -32,8 +33,9 @@ import {
 import { isOneShot } from './recall-states.ts'
 import type { NormalDefinition } from './schedule/normal-definition.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const DAY_MS = 24 * 3_600_000
+/** Of the ledger, as an outage leaves them: a claim that would write more leaves the rest to the next one. */
+const ROWS_A_CLAIM = 2_000
 
 /** How the runs of recalls get into their sessions: the orchestrator's part, in the claim's own transaction. */
 export interface RecallRuns {
@@ -134,8 +136,9 @@ function* openDesk(
   const userIds = [...new Set(recalls.map(({ userId }) => userId))]
   const since = Math.min(now, ...recalls.map(({ nextAt }) => nextAt ?? now))
   const loads = sessionIds.length > 0 ? yield* runs.loads(sessionIds) : new Map()
-  const inHour = limits.runsPerHour > 0 ? yield* firedBySession(sessionIds, now - HOUR_MS) : new Map()
-  const inDay = limits.runsPerDay > 0 ? yield* firedByUser(userIds, now - DAY_MS) : new Map()
+  const countsHours = limits.runsPerHour > 0 && sessionIds.length > 0
+  const inHour = countsHours ? yield* firedBySession(sessionIds, now - COUNTED_MS) : new Map()
+  const inDay = limits.runsPerDay > 0 && userIds.length > 0 ? yield* firedByUser(userIds, now - DAY_MS) : new Map()
   const waiting = yield* waitingOccurrences(recallIds)
   const written = yield* nominalTimesSince(recallIds, since)
   return new ClaimDesk({ context, sessions, loads, inHour, inDay, waiting, written })
@@ -167,6 +170,7 @@ class ClaimDesk {
   }
 
   takeRecall(row: RecallRow | undefined): void {
+    if (this.#occurrences.size >= ROWS_A_CLAIM) return
     const recall = row && (this.#recalls.get(row.id) ?? row)
     const { now } = this.#facts.context
     if (recall?.status !== 'pending' || recall.nextAt === null || recall.nextAt > now) return
@@ -183,7 +187,8 @@ class ClaimDesk {
   takeDeferred(row: RecallRow | undefined, deferred: OccurrenceRow): void {
     const recall = row && (this.#recalls.get(row.id) ?? row)
     const occurrence = this.#occurrences.get(deferred.id) ?? deferred
-    if (!recall || occurrence.status !== 'deferred') return
+    if (occurrence.status !== 'deferred') return
+    if (!recall) return this.#giveUp(occurrence)
     if (!this.#facts.sessions.has(recall.sessionId)) return this.#sessionGone(recall)
     if (this.#isBeingDeleted(recall)) return
     const policy = JSON.parse(recall.definition) as NormalDefinition
@@ -241,13 +246,19 @@ class ClaimDesk {
   }
 
   #sessionGone(recall: RecallRow): void {
-    const { now } = this.#facts.context
-    const gone = { status: 'cancelled', reason: 'Its session is gone.', nextAt: null, updatedAt: now } as const
+    const gone = {
+      status: 'cancelled',
+      reason: 'Its session is gone.',
+      nextAt: null,
+      updatedAt: this.#facts.context.now,
+    } as const
     this.#recalls.set(recall.id, { ...recall, ...gone })
-    for (const row of this.#facts.waiting) {
-      if (row.recallId !== recall.id) continue
-      this.#occurrences.set(row.id, { ...row, status: 'cancelled', reason: 'session-missing', endedAt: now })
-    }
+    for (const row of this.#facts.waiting) if (row.recallId === recall.id) this.#giveUp(row)
+  }
+
+  #giveUp(row: OccurrenceRow): void {
+    const endedAt = this.#facts.context.now
+    this.#occurrences.set(row.id, { ...row, status: 'cancelled', reason: 'session-missing', endedAt })
   }
 
   *write(): Script<Claimed> {

@@ -67,7 +67,7 @@ export function* noteRunEnded(
   const ended = { ...occurrence, ...occurrenceAfter(outcome), runOutcome: outcome, endedAt: now }
   yield* keepEnd(ended)
   const open = yield* hasOpenOccurrence(recall.id)
-  const after: RecallRow = { ...recall, ...recallAfterRun(recall, outcome, ended.manual !== 0, open), updatedAt: now }
+  const after: RecallRow = { ...recall, ...recallAfterRun(recall, outcome, ended, open), updatedAt: now }
   if (after.status !== recall.status) after.version++
   yield* putRecalls([after])
   const tell = (action: RecallAction) =>
@@ -82,8 +82,9 @@ export function* noteRunEnded(
 
 /** How the recall goes on, where that is more than the occurrence's own end says. */
 function lastAction(before: RecallRow, after: RecallRow): RecallAction | undefined {
+  const isNew = after.status !== before.status
+  if (isNew && (after.status === 'paused' || after.status === 'cancelled')) return after.status
   if (before.status !== 'pending') return undefined
-  if (after.status === 'paused' || after.status === 'cancelled') return after.status
   return isOneShot(JSON.parse(after.definition)) ? undefined : 'rescheduled'
 }
 

@@ -6,6 +6,7 @@ import { newId } from '../base/new-id.ts'
 import type { OccurrenceReason, RecallAction } from '../protocol/recalls.ts'
 import type { OccurrenceRow } from '../store/rows/occurrence-rows.ts'
 import type { RecallRow } from '../store/rows/recall-rows.ts'
+import { limitReached } from './hour-limit.ts'
 import { isOneShot } from './recall-states.ts'
 import type { NormalDefinition } from './schedule/normal-definition.ts'
 
@@ -227,8 +228,8 @@ const SKIPPED: Partial<Record<OccurrenceReason, string>> = {
   overlap: 'The session was busy at its time.',
   missed: 'Its time was missed while nothing ran.',
   'too-late': 'The session was busy for a day.',
-  budget: 'As many recalls as a day may have had run.',
-  limit: 'As many recalls as an hour may have had run in this session.',
+  budget: 'Recalls had started as many runs within a day as they may (VIGIL_RECALL_RUNS_PER_DAY).',
+  limit: 'Recalls had started as many runs in this session within an hour as they may (VIGIL_RECALL_RUNS_PER_HOUR).',
 }
 
 function cancelOneShot(plan: ClaimPlan, reason: string): void {
@@ -243,7 +244,7 @@ function pauseForLimit(plan: ClaimPlan, facts: ClaimFacts, row: OccurrenceRow): 
   skip(plan, facts, row, 'limit')
   if (plan.recall.status !== 'pending') return
   plan.recall.status = 'paused'
-  plan.recall.reason = `Recalls have started ${facts.limits.runsPerHour} runs in this session within an hour, which is the limit (VIGIL_RECALL_RUNS_PER_HOUR).`
+  plan.recall.reason = limitReached(facts.policy, facts.limits.runsPerHour, facts.now)
   plan.recall.nextAt = null
   plan.recall.version++
   plan.news.push({ action: 'paused' })

@@ -31,6 +31,8 @@ const BATCH = 200
 const PLACES_EVERY_MS = 500
 /** Their rows are locked together. */
 const USERS_A_TRANSACTION = 20
+/** Claims in a row that find all taken; what nobody can take is not to be looked at without end. */
+const FRUITLESS_CLAIMS = 3
 
 export interface RecallSchedulerOptions {
   store: Store
@@ -56,8 +58,8 @@ export class RecallScheduler {
   #timer: Disposer | null = null
   /** Users whose runs may have a place. */
   readonly #unplaced = new Set<string>()
-  /** What the timer waits for, by the store's clock; undefined while a look is under way. */
-  #armedFor: number | undefined
+  /** When the timer rings, by the monotonic clock, and how far the store's clock is ahead; null while a look is under way. */
+  #armed: { until: number; aheadMs: number } | null = null
 
   constructor(options: RecallSchedulerOptions) {
     this.#options = options
@@ -75,8 +77,14 @@ export class RecallScheduler {
 
   /** A recall was planned for then: looks anew only if that is before whatever is waited for. */
   expect(at: number | null): void {
-    if (at === null || (this.#armedFor !== undefined && at >= this.#armedFor)) return
+    if (at === null || (this.#armed && at >= this.#ringsAt(this.#armed))) return
     this.wake()
+  }
+
+  /** By the store's clock, which may have jumped since. */
+  #ringsAt({ until, aheadMs }: { until: number; aheadMs: number }): number {
+    const { clock } = this.#options
+    return clock.now() + aheadMs + (until - clock.monotonic())
   }
 
   /** Claims nothing more. */
@@ -90,7 +98,7 @@ export class RecallScheduler {
 
   async #lookWhileAsked(): Promise<void> {
     this.#timer?.dispose()
-    this.#armedFor = undefined
+    this.#armed = null
     let next: NextLook = { at: Number.POSITIVE_INFINITY, aheadMs: 0 }
     while (this.#lookAgain && !this.#ended) {
       this.#lookAgain = false
@@ -100,7 +108,7 @@ export class RecallScheduler {
     // By the clock as it is now: a look may have taken its time, or the clock have jumped meanwhile.
     const { clock } = this.#options
     const inMs = Math.max(0, Math.min(next.at - (clock.now() + next.aheadMs), LOOK_MAX_MS))
-    this.#armedFor = clock.now() + inMs
+    this.#armed = { until: clock.monotonic() + inMs, aheadMs: next.aheadMs }
     this.#timer = clock.after(inMs, () => this.wake())
   }
 
@@ -137,13 +145,16 @@ export class RecallScheduler {
   async #look(): Promise<NextLook> {
     const { store, clock } = this.#options
     let placedAt = clock.monotonic()
+    let fruitless = 0
     while (!this.#ended) {
       // Before the read: its length makes the store's clock seem ahead, and a timer that rings early does no harm.
       const begun = clock.now()
       const found = await store.read(() => look(this.#options.storeNow()))
       if (found.due.recalls.length === 0 && found.due.occurrences.length === 0)
         return { at: found.nextAt, aheadMs: found.now - begun }
-      if (!(await this.#claim(found.due))) return this.#afterFault()
+      const claimed = await this.#claim(found.due)
+      fruitless = claimed === 'nothing' ? fruitless + 1 : 0
+      if (claimed === 'in part' || fruitless === FRUITLESS_CLAIMS) return this.#afterFault()
       if (isLast(found.due)) await this.#settle()
       else if (clock.monotonic() - placedAt >= PLACES_EVERY_MS) {
         await this.#givePlaces()
@@ -154,30 +165,30 @@ export class RecallScheduler {
     return { at: Number.POSITIVE_INFINITY, aheadMs: 0 }
   }
 
-  /** False when something could not be claimed. */
-  async #claim(due: Due): Promise<boolean> {
+  async #claim(due: Due): Promise<'something' | 'nothing' | 'in part'> {
     try {
-      await this.#claimTogether(due)
-      return true
+      return (await this.#claimTogether(due)) ? 'something' : 'nothing'
     } catch (error) {
       if (isUnavailable(error)) throw error
       this.#options.logger.warn({ err: error }, 'a batch of recalls was refused; each is claimed by itself')
-      return await this.#claimApart(due)
+      return (await this.#claimApart(due)) ? 'something' : 'in part'
     }
   }
 
-  async #claimTogether(due: Due): Promise<void> {
+  /** False when all of it was somebody else's by then. */
+  async #claimTogether(due: Due): Promise<boolean> {
     const { store, limits, runs, storeNow, claimed } = this.#options
     const result = await store.write(function* claim() {
       return yield* claimDue(due, { now: yield* storeNow(), limits, runs })
     })
     claimed(result)
     for (const userId of result.userIds) this.#unplaced.add(userId)
+    return result.recallIds.length > 0
   }
 
-  /** So that only the culprit stays behind. It is paused, and says why: nothing else would come to its turn. */
+  /** So that only the culprit stays behind. It is paused, and says why: nothing else would come to its turn. True when all were claimed. */
   async #claimApart(due: Due): Promise<boolean> {
-    const { store, logger, storeNow } = this.#options
+    const { logger } = this.#options
     const alone: Due[] = [
       ...due.occurrences.map((each) => ({ recalls: [], occurrences: [each] })),
       ...due.recalls.map((each) => ({ recalls: [each], occurrences: [] })),
@@ -190,13 +201,24 @@ export class RecallScheduler {
         if (isUnavailable(error)) throw error
         clean = false
         logger.error({ err: error, due: one }, 'a recall could not be claimed; it is paused')
-        const reason = error instanceof Error ? error.message : String(error)
-        await store.write(function* pause() {
-          yield* pauseFaulty(one, reason, yield* storeNow())
-        })
+        await this.#pause(one, error)
       }
     }
     return clean
+  }
+
+  async #pause(due: Due, fault: unknown): Promise<void> {
+    const { store, logger, storeNow, claimed } = this.#options
+    const reason = fault instanceof Error ? fault.message : String(fault)
+    try {
+      const paused = await store.write(function* pause() {
+        return yield* pauseFaulty(due, reason, yield* storeNow())
+      })
+      claimed(paused)
+    } catch (error) {
+      if (isUnavailable(error)) throw error
+      logger.error({ err: error, due }, 'a recall could not be paused either')
+    }
   }
 }
 

@@ -18,6 +18,7 @@
  */
 import type { Definition, OccurrenceReason, OccurrenceStatus, RecallStatus } from '../protocol/recalls.ts'
 import type { RunOutcome } from '../protocol/runs.ts'
+import type { OccurrenceRow } from '../store/rows/occurrence-rows.ts'
 import type { RecallRow } from '../store/rows/recall-rows.ts'
 
 export const FAILURES_UNTIL_PAUSE = 5
@@ -49,17 +50,24 @@ const WENT_WRONG: Partial<Record<RunOutcome, string>> = {
 type AfterRun = Pick<RecallRow, 'status' | 'reason' | 'nextAt' | 'failuresInRow'>
 
 /** @param open whether something else of it still waits or runs */
-export function recallAfterRun(recall: RecallRow, outcome: RunOutcome, manual: boolean, open: boolean): AfterRun {
+export function recallAfterRun(
+  recall: RecallRow,
+  outcome: RunOutcome,
+  { manual, nominalAt }: Pick<OccurrenceRow, 'manual' | 'nominalAt'>,
+  open: boolean,
+): AfterRun {
   const { status, reason, nextAt } = recall
   const failuresInRow = failuresAfter(outcome, recall.failuresInRow)
   const unchanged = { status, reason, nextAt, failuresInRow }
-  if (status !== 'pending') return unchanged
-  const definition = JSON.parse(recall.definition) as Definition
+  const definition = JSON.parse(recall.definition) as Definition & { at?: number }
   if (isOneShot(definition)) {
-    if (manual) return { ...unchanged, failuresInRow: recall.failuresInRow }
+    // One that has been given another time meanwhile still comes then.
+    const isOnly = manual === 0 && nextAt === null && definition.at === nominalAt
+    if (!isOnly || !isLasting(status)) return { ...unchanged, failuresInRow: recall.failuresInRow }
     const wrong = WENT_WRONG[outcome]
     return { status: wrong ? 'cancelled' : 'fired', reason: wrong ?? null, nextAt: null, failuresInRow }
   }
+  if (status !== 'pending') return unchanged
   if (failuresInRow >= FAILURES_UNTIL_PAUSE) {
     const words = `${failuresInRow} of its runs failed in a row. Look at what went wrong, then resume it.`
     return { status: 'paused', reason: words, nextAt: null, failuresInRow }

@@ -6,6 +6,7 @@ import { MESSAGE_MAX_BYTES, RECALLS_PER_USER } from '../protocol/limits.ts'
 import type { Definition, Recall } from '../protocol/recalls.ts'
 import { countLasting, putRecalls, type RecallRow } from '../store/rows/recall-rows.ts'
 import { lockUser } from '../store/rows/session-rows.ts'
+import { isRevoked } from '../store/rows/token-rows.ts'
 import type { Script } from '../store/script.ts'
 import { firstTime } from './due-times.ts'
 import type { RecallDesk } from './recall-desk.ts'
@@ -27,6 +28,7 @@ export function* scheduleRecall(desk: RecallDesk, asked: NewRecall): Script<Reca
   checkText('note', asked.note)
   const definition = normalise(asked.definition, { now, serverZone })
   yield* lockUser(asked.userId)
+  yield* refuseRevoked(asked.userId)
   yield* refuseTooMany(asked.userId)
   const row: RecallRow = {
     id: newId('recall', now),
@@ -62,6 +64,14 @@ function checkText(field: 'message' | 'note', text: string | undefined): void {
     field,
     limit: MESSAGE_MAX_BYTES,
     fix: 'Shorten it, or keep the long part elsewhere and name the place.',
+  })
+}
+
+/** Under the user's lock. What was under way when access was revoked, such as an agent's run, plans nothing any more. */
+export function* refuseRevoked(userId: string): Script<void> {
+  if (!(yield* isRevoked(userId))) return
+  throw new AppError('FORBIDDEN', 'Access of the session’s user was revoked: nothing wakes it any more.', {
+    fix: 'Ask whoever runs this server for a new token.',
   })
 }
 

@@ -1,5 +1,5 @@
 /** What the recall tools need of whoever keeps recalls. Each call is on behalf of the run that makes it. */
-import type { Definition, Recall, RecallWithTimes } from '../../protocol/recalls.ts'
+import type { Definition, RecallWithTimes } from '../../protocol/recalls.ts'
 import type { ToolContext } from '../tool.ts'
 
 export const RECALL_ACTIONS = ['list', 'cancel', 'skip', 'pause', 'resume'] as const
@@ -12,9 +12,5 @@ export interface AgentRecalls {
   schedule(run: AgentRun, recall: { definition: Definition; message: string; note?: string }): Promise<RecallWithTimes>
   /** Those of the run's session that are planned or paused, the next to fire first. */
   list(run: AgentRun): Promise<RecallWithTimes[]>
-  change(
-    run: AgentRun,
-    recallId: string,
-    action: RecallToolAction,
-  ): Promise<{ recall: Recall; next: RecallWithTimes['next'] }>
+  change(run: AgentRun, recallId: string, action: RecallToolAction): Promise<RecallWithTimes>
 }

@@ -3,7 +3,7 @@ import type { RecallWithTimes } from '../../protocol/recalls.ts'
 
 const MESSAGE_CHARS = 300
 
-export function recallReport({ recall, next }: RecallWithTimes) {
+export function recallReport({ recall, next, warning }: RecallWithTimes) {
   const { id, status, reason, message, definition } = recall
   const { kind, when, everySeconds, cron, timeZone, maxOccurrences } = definition
   return {
@@ -18,5 +18,6 @@ export function recallReport({ recall, next }: RecallWithTimes) {
     ...(timeZone !== undefined && { timeZone }),
     ...(maxOccurrences !== undefined && { maxOccurrences, runsSoFar: recall.occurrences }),
     next: next.map(({ at, local, dst }) => ({ utc: new Date(at).toISOString(), local, ...(dst && { dst }) })),
+    ...(warning !== undefined && { warning }),
   }
 }

@@ -5,10 +5,11 @@
 import type { AgentRecalls, AgentRun, RecallToolAction } from '../../agent/tools/agent-recalls.ts'
 import { AppError } from '../../base/app-error.ts'
 import type { AddEvent } from '../../events/append.ts'
-import type { Recall, RecallWithTimes } from '../../protocol/recalls.ts'
+import type { Recall } from '../../protocol/recalls.ts'
 import { briefly } from '../../recalls/briefly.ts'
 import { cancelRecall, pauseRecall, resumeRecall, skipNext } from '../../recalls/change-recall.ts'
-import { nextTimesOf } from '../../recalls/next-times-of.ts'
+import type { RecallLimits } from '../../recalls/claim-due.ts'
+import { nextTimesOf, planned } from '../../recalls/next-times-of.ts'
 import type { RecallDesk } from '../../recalls/recall-desk.ts'
 import { scheduleRecall } from '../../recalls/schedule-recall.ts'
 import { insertCommand } from '../../store/rows/command-rows.ts'
@@ -25,6 +26,7 @@ export interface AgentRecallParts {
   store: Store
   storeNow(): Script<number>
   serverZone: string
+  limits: RecallLimits
   /** By the session's owner on this node. @throws AppError when there is none */
   commit<T>(sessionId: string, work: (add: AddEvent) => Script<T>): Promise<T>
   changed(change: { recall: Recall; wake: readonly string[] }): void
@@ -46,7 +48,7 @@ export function createAgentRecalls(parts: AgentRecallParts): AgentRecalls {
       const now = yield* storeNow()
       return yield* script(deskOf(agent, add, now, serverZone), run)
     })
-    const answer: RecallWithTimes = { recall: asRecall(row), next: nextTimesOf(row, NEXT_TIMES) }
+    const answer = planned(row, NEXT_TIMES, parts.limits)
     parts.changed({ recall: answer.recall, wake: [] })
     return answer
   }

@@ -15,8 +15,9 @@ import {
   undoCancel,
   updateRecall,
 } from '../../recalls/change-recall.ts'
-import type { RecallRuns } from '../../recalls/claim-due.ts'
-import { nextTimesOf } from '../../recalls/next-times-of.ts'
+import type { RecallLimits, RecallRuns } from '../../recalls/claim-due.ts'
+import { limitWarning } from '../../recalls/hour-limit.ts'
+import { nextTimesOf, planned } from '../../recalls/next-times-of.ts'
 import { occurrenceNote } from '../../recalls/occurrence-note.ts'
 import { runsLeft } from '../../recalls/plan-claim.ts'
 import type { RecallDesk } from '../../recalls/recall-desk.ts'
@@ -44,6 +45,7 @@ export interface RecallServiceParts {
   /** By the store's clock. */
   storeNow(): Script<number>
   serverZone: string
+  limits: RecallLimits
   runs: RecallRuns
   refuseWhileDraining(): void
   /** After the transaction: these sessions and recalls have changed, and owners have something to do. */
@@ -79,13 +81,14 @@ export function createRecallService(parts: RecallServiceParts): RecallService {
     })
 
   return {
-    schedule: (viewer, input, createdBy) => write((now) => schedule(viewer, input, { now, serverZone, createdBy })),
+    schedule: (viewer, input, createdBy) =>
+      write((now) => schedule(viewer, input, { now, serverZone, createdBy, limits: parts.limits })),
     preview: (viewer, input) => preview(viewer, input, parts),
     update: (viewer, { recallId, ...input }: UpdateRecallInput) =>
       write(function* update(now): Script<Changed<RecallWithTimes>> {
         const locked = yield* lockRecall(viewer, recallId)
         const row = yield* updateRecall(deskOf(locked, now, serverZone), locked.recall, input)
-        return answerOf(row)
+        return answerOf(row, parts.limits)
       }),
     pause: (viewer, recallId) => change(viewer, recallId, pauseRecall),
     resume: (viewer, recallId) => change(viewer, recallId, resumeRecall),
@@ -109,15 +112,17 @@ export function createRecallService(parts: RecallServiceParts): RecallService {
 async function preview(
   viewer: Viewer,
   { recallId, from, count = NEXT_TIMES, ...asked }: PreviewRecallInput,
-  { store, clock, serverZone }: RecallServiceParts,
+  { store, clock, serverZone, limits }: RecallServiceParts,
 ): Promise<RecallPreview> {
   const row = recallId === undefined ? undefined : await store.read(() => ownedRecall(viewer, recallId))
   const now = clock.now()
   const before = row && (JSON.parse(row.definition) as NormalDefinition)
   const definition = before ? amend(before, asked, { now, serverZone }) : normalise(given(asked), { now, serverZone })
-  const most = row ? runsLeft(definition, row, []) : (definition.maxOccurrences ?? count)
+  const most = row ? runsLeft(definition, row, []) : (definition.maxOccurrences ?? Number.POSITIVE_INFINITY)
   const after = Math.max(from ?? 0, now - 1)
-  return { definition, next: nextTimes(definition, { after, count: Math.min(count, most) }) }
+  const warning = limitWarning(definition, limits, { after, runsLeft: most })
+  const next = nextTimes(definition, { after, count: Math.min(count, most) })
+  return { definition, next, ...(warning !== undefined && { warning }) }
 }
 
 /** A new definition has nothing that null could take away. */
@@ -125,16 +130,23 @@ function given(asked: Changes): Draft {
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null)) as Draft
 }
 
-function answerOf(row: RecallRow): Changed<RecallWithTimes> {
-  const recall = asRecall(row)
-  return { answer: { recall, next: nextTimesOf(row, NEXT_TIMES) }, recall, wake: [row.sessionId] }
+function answerOf(row: RecallRow, limits: RecallLimits): Changed<RecallWithTimes> {
+  const answer = planned(row, NEXT_TIMES, limits)
+  return { answer, recall: answer.recall, wake: [row.sessionId] }
+}
+
+interface ScheduleContext {
+  now: number
+  serverZone: string
+  createdBy: Recall['createdBy']
+  limits: RecallLimits
 }
 
 /** Idempotent by `requestId`. */
 function* schedule(
   viewer: Viewer,
   input: ScheduleRecallInput,
-  { now, serverZone, createdBy }: { now: number; serverZone: string; createdBy: Recall['createdBy'] },
+  { now, serverZone, createdBy, limits }: ScheduleContext,
 ): Script<Changed<RecallWithTimes>> {
   const { sessionId, message, note, requestId, ...definition } = input
   const locked = yield* lockOwned(viewer, sessionId)
@@ -155,7 +167,7 @@ function* schedule(
     note,
     createdBy,
   })
-  const changed = answerOf(row)
+  const changed = answerOf(row, limits)
   if (requestId) yield* insertReceipt(scope, requestId, asked, changed.answer, now)
   return changed
 }

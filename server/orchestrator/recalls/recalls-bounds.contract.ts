@@ -1,9 +1,10 @@
 /** What bounds recalls, and what agents, the feed and whoever asks are told (contract rows "bounds", "asking", "updates"). */
 import { describe, expect, it } from 'vitest'
+import { deferred } from '../../base/deferred.ts'
 import { openGate } from '../../base/read-gate.ts'
 import { jumpingClock } from '../../fixtures/jumping-clock.ts'
 import { openCore } from '../../fixtures/open-core.ts'
-import { DAY, HOUR, isRecall, MINUTE, recallsUnderTest, VIEWER } from '../../fixtures/recalls-under-test.ts'
+import { DAY, HOUR, isRecall, MINUTE, recallsUnderTest, SECOND, VIEWER } from '../../fixtures/recalls-under-test.ts'
 import { answer, callTool } from '../../fixtures/scripted-model.ts'
 import type { MakeDatabase, TestDatabase } from '../../fixtures/test-database.ts'
 import type { Definition } from '../../protocol/recalls.ts'
@@ -28,9 +29,64 @@ export function boundedRecallsContract(make: MakeDatabase): void {
         id,
         status: 'paused',
         nextAt: null,
-        reason: expect.stringContaining('within an hour'),
+        reason: expect.stringMatching(/within an hour .*Space its times 1800 s apart or more; then resume this one/),
       })
       expect((await ledger(fixture, id)).at(-1)).toMatchObject({ status: 'skipped', reason: 'limit' })
+    })
+
+    it('as many runs an hour as there may be are never one too many, though one was late', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock, settings: { VIGIL_RECALL_RUNS_PER_HOUR: 2 } })
+      const sessionId = await fixture.session()
+      const { id, createdAt } = await plan(fixture, sessionId, { ...hourly, everySeconds: 1_800 })
+      for (const [index, lateMs] of [40 * SECOND, 0, 0, 30 * SECOND, 0].entries()) {
+        clock.jump(createdAt + (index + 1) * 30 * MINUTE + lateMs - clock.now())
+        await told(fixture, sessionId, 'rescheduled', index + 1)
+      }
+      expect(await recall(fixture, id)).toMatchObject({ status: 'pending', occurrences: 5 })
+    })
+
+    it('more than that is told of when it is planned, looked at before, or changed', async () => {
+      const fixture = await start({ clock: jumpingClock(), settings: { VIGIL_RECALL_RUNS_PER_HOUR: 2 } })
+      const sessionId = await fixture.session()
+      const dense = { kind: 'interval', everySeconds: 60, timeZone: 'UTC' } as const
+      const service = recallsOf(fixture)
+      const warning = expect.stringMatching(
+        /^These times are closer together .* 2 runs .* pause itself at .* 1800 s apart/,
+      )
+      expect(await service.preview(VIEWER, dense)).toMatchObject({ warning })
+      const { recall: planned, ...told } = await service.schedule(
+        VIEWER,
+        { sessionId, message: 'x', ...dense },
+        'client',
+      )
+      expect(told).toMatchObject({ warning })
+      const { id: recallId, version } = planned
+      expect(await service.preview(VIEWER, { recallId, everySeconds: 120 })).toMatchObject({ warning })
+      const changed = await service.update(VIEWER, { recallId, version, everySeconds: 120 })
+      expect(changed).toMatchObject({ warning })
+      const spaced = { recallId, version: version + 1, everySeconds: 1_800 }
+      expect(await service.update(VIEWER, spaced)).not.toHaveProperty('warning')
+      expect(await service.preview(VIEWER, hourly)).not.toHaveProperty('warning')
+    })
+
+    it('a single recall that finds the hour used up is cancelled, and says so; what its user runs counts, and is not held back', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock, settings: { VIGIL_RECALL_RUNS_PER_HOUR: 1 } })
+      const sessionId = await fixture.session()
+      const { id: recallId } = await plan(fixture, sessionId, { ...hourly, everySeconds: 36_000 })
+      for (let run = 1; run <= 2; run++) {
+        await recallsOf(fixture).runNow(VIEWER, { recallId })
+        await told(fixture, sessionId, 'fired', run)
+      }
+      const { id } = await plan(fixture, sessionId, { kind: 'once', when: '10m' })
+      clock.jump(10 * MINUTE)
+      await told(fixture, sessionId, 'cancelled')
+      expect(await recall(fixture, id)).toMatchObject({
+        ...{ status: 'cancelled', nextAt: null },
+        reason: expect.stringContaining('VIGIL_RECALL_RUNS_PER_HOUR'),
+      })
+      expect(await ledger(fixture, id)).toMatchObject([{ status: 'skipped', reason: 'limit' }])
     })
 
     it('a day’s runs being used up skips, for that reason', async () => {
@@ -78,6 +134,35 @@ export function boundedRecallsContract(make: MakeDatabase): void {
       })
       await tokens.add(VIEWER, 'ann')
       expect(await recalls.resume(ann, anns.id)).toMatchObject({ status: 'pending' })
+    })
+
+    it('a run of a user whose access is revoked meanwhile plans nothing any more, and resumes nothing', async () => {
+      const planning = deferred<void>()
+      const fixture = await start({
+        clock: jumpingClock(),
+        async *script(_call, index) {
+          if (index === 0) {
+            yield { type: 'text-start', id: 't' }
+            yield { type: 'text-delta', id: 't', delta: 'soon' }
+            await planning.promise
+            yield { type: 'text-end', id: 't' }
+            yield* callTool('schedule_recall', { everySeconds: 60, message: 'for ever' })
+          } else yield* answer('done')
+        },
+      })
+      const { tokens, recalls } = fixture.core.services
+      const ann = { userId: (await tokens.add(VIEWER, 'ann')).userId }
+      const { id: sessionId } = await fixture.sessions.create(ann, {})
+      const { recall: planned } = await recalls.schedule(ann, { sessionId, message: 'wake up', ...hourly }, 'client')
+      await fixture.sessions.send(ann, { sessionId, requestId: 'r', text: 'plan' })
+      await expect.poll(() => fixture.model.calls.length).toBe(1)
+      await tokens.revoke(VIEWER, 'ann')
+      planning.resolve()
+      await expect.poll(() => fixture.model.calls.length).toBe(2)
+      expect(JSON.stringify(fixture.model.calls[1]?.prompt)).toContain('was revoked: nothing wakes it any more')
+      expect((await recalls.list(ann, { status: 'pending' })).items).toEqual([])
+      const again = recalls.resume(ann, planned.id)
+      await expect(again).rejects.toMatchObject({ data: { reason: 'FORBIDDEN', fix: expect.any(String) } })
     })
 
     it('a server that is told to fires none, and another catches up', async () => {
@@ -140,6 +225,64 @@ export function boundedRecallsContract(make: MakeDatabase): void {
       ])
       clock.jump(2 * HOUR)
       await told(fixture, sessionId, 'fired')
+    })
+  })
+
+  describe('an agent that manages its recalls', () => {
+    it('pauses, resumes, skips and cancels them, and is told how each stands and what its times come up against', async () => {
+      let recallId = ''
+      const asked = [
+        () => ['schedule_recall', { everySeconds: 20, message: 'dense' }],
+        () => ['manage_recall', { action: 'pause', recallId }],
+        () => ['manage_recall', { action: 'resume', recallId }],
+        () => ['manage_recall', { action: 'skip', recallId }],
+        () => ['manage_recall', { action: 'cancel', recallId }],
+        () => ['manage_recall', { action: 'resume', recallId }],
+        () => ['manage_recall', { action: 'skip' }],
+        () => ['schedule_recall', { when: '1h', everySeconds: 60, message: 'which?' }],
+        () => ['schedule_recall', { cron: '0 0 30 2 *', message: 'never' }],
+        () => ['schedule_recall', { cron: '*/5 * * * * *', message: 'too close' }],
+        () => ['schedule_recall', { when: '1h', timeZone: 'Mars/Olympus', message: 'where?' }],
+        () => ['schedule_recall', { when: '2090-01-01T00:00Z', message: 'too far' }],
+        () => ['schedule_recall', { when: '2001-01-01T00:00Z', message: 'past' }],
+        () => ['schedule_recall', { everySeconds: 60, startAt: '2001-01-01 00:00', message: 'no offset' }],
+      ] as (() => [string, object])[]
+      const fixture = await start({
+        clock: jumpingClock(),
+        script: ({ prompt }, index) => {
+          recallId ||= /recall_[a-z0-9]+/.exec(JSON.stringify(prompt.filter(({ role }) => role === 'tool')))?.[0] ?? ''
+          const next = asked[index]
+          return next ? callTool(...next()) : answer('done')
+        },
+      })
+      const sessionId = await fixture.session()
+      const { runId } = await fixture.send(sessionId, 'manage')
+      const events = await fixture.finished(sessionId, runId)
+      const outputs = events.flatMap((event) => {
+        if (event.type !== 'chunk') return []
+        const { chunk } = event
+        if (chunk.type === 'tool-output-available') return [chunk.output]
+        return chunk.type === 'tool-output-error' ? [chunk.errorText] : []
+      })
+      expect(outputs).toMatchObject([
+        { status: 'pending', warning: expect.stringContaining('Space its times 120 s apart or more') },
+        { status: 'paused', next: [] },
+        { status: 'pending' },
+        { status: 'pending' },
+        { status: 'cancelled', next: [] },
+        expect.stringContaining('Schedule a new one.'),
+        expect.stringContaining('action list'),
+        expect.stringContaining('Give exactly one of when, everySeconds and cron'),
+        expect.stringContaining('there is no 30 February'),
+        expect.stringContaining('space them as */10 does'),
+        expect.stringContaining('IANA names'),
+        expect.stringContaining('Choose one within 10 years'),
+        expect.stringContaining('Choose a time to come'),
+        expect.stringContaining('2027-01-05T09:00:00+01:00'),
+      ])
+      expect(events.filter(isRecall).map(({ action }) => action)).toEqual([
+        ...['scheduled', 'paused', 'resumed', 'skipped', 'cancelled'],
+      ])
     })
   })
 

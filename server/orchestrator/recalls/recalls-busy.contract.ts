@@ -1,11 +1,22 @@
 /** What becomes of a planned time whose session is busy (contract row "session busy"). */
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { AgentTool } from '../../agent/tool.ts'
 import { jumpingClock } from '../../fixtures/jumping-clock.ts'
-import { DAY, HOUR, MINUTE, recallsUnderTest, SECOND, VIEWER } from '../../fixtures/recalls-under-test.ts'
+import { DAY, HOUR, isSaying, MINUTE, recallsUnderTest, SECOND, VIEWER } from '../../fixtures/recalls-under-test.ts'
+import { answer, callTool } from '../../fixtures/scripted-model.ts'
 import type { MakeDatabase } from '../../fixtures/test-database.ts'
 
+const askingTool: AgentTool = {
+  name: 'ask_first',
+  description: 'asks first',
+  inputSchema: z.object({}),
+  policy: 'ask',
+  execute: async () => 'done',
+}
+
 export function busyRecallsContract(make: MakeDatabase): void {
-  const { start, plan, hourly, told, ledger, recall, busyModel, occupy } = recallsUnderTest(make)
+  const { start, recallsOf, plan, hourly, told, ledger, recall, busyModel, occupy } = recallsUnderTest(make)
 
   describe('a busy session', () => {
     it('defers by a minute each time, on record, until it is free', async () => {
@@ -67,6 +78,82 @@ export function busyRecallsContract(make: MakeDatabase): void {
       expect(occurrence).toMatchObject({ status: 'skipped', reason: 'busy' })
       expect(after).toMatchObject({ status: 'pending', nextAt: createdAt + 2 * HOUR, occurrences: 0 })
       busy.free()
+    })
+
+    it.each([
+      ['skip', 'skipped', 'overlap'],
+      ['interrupt', 'deferred', undefined],
+    ] as const)('with its own run before, told to %s, is %s: that run goes on', async (ifBusy, action, reason) => {
+      const clock = jumpingClock()
+      const busy = busyModel()
+      const fixture = await start({ clock, script: busy.script })
+      const sessionId = await fixture.session()
+      const { createdAt } = await plan(fixture, sessionId, { ...hourly, ifBusy })
+      clock.jump(HOUR)
+      await fixture.until(sessionId, isSaying)
+      clock.jump(HOUR)
+      const { occurrence } = await told(fixture, sessionId, action)
+      expect(occurrence).toMatchObject({ nominalAt: createdAt + 2 * HOUR, status: action })
+      expect(occurrence?.reason).toBe(reason)
+      expect((await fixture.sessions.get(VIEWER, sessionId)).run?.status).toBe('running')
+      busy.free()
+    })
+
+    it('while it asks its user is busy as well', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({
+        clock,
+        tools: [askingTool],
+        script: (_call, index) => (index === 0 ? callTool('ask_first', {}) : answer('done')),
+      })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, { ...hourly, ifBusy: 'skip' })
+      await fixture.send(sessionId, 'ask me')
+      const asked = await fixture.until(sessionId, (event) => event.type === 'approval-requested')
+      clock.jump(HOUR)
+      const { occurrence } = await told(fixture, sessionId, 'skipped')
+      expect(occurrence).toMatchObject({ recallId: id, reason: 'busy' })
+      expect(asked.at(-1)?.type).toBe('approval-requested')
+    })
+
+    it.each(['queue', 'interrupt'] as const)('whose queue is full defers what would %s', async (ifBusy) => {
+      const clock = jumpingClock()
+      const busy = busyModel()
+      const fixture = await start({ clock, script: busy.script, settings: { VIGIL_MAX_QUEUED: 1 } })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, { ...hourly, ifBusy })
+      await occupy(fixture, sessionId)
+      await fixture.send(sessionId, 'waits')
+      clock.jump(HOUR)
+      const { occurrence } = await told(fixture, sessionId, 'deferred')
+      expect(occurrence).toMatchObject({ recallId: id, status: 'deferred' })
+      expect((await fixture.sessions.get(VIEWER, sessionId)).queue).toHaveLength(1)
+      const now = recallsOf(fixture).runNow(VIEWER, { recallId: id })
+      await expect(now).rejects.toMatchObject({ data: { reason: 'QUEUE_FULL', limit: 1, fix: expect.any(String) } })
+      busy.free()
+    })
+
+    it('runs later what the recall said at its time; an edit is for later times', async () => {
+      const clock = jumpingClock()
+      const busy = busyModel()
+      const fixture = await start({ clock, script: busy.script })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, hourly, { message: 'the first words', note: 'the first note' })
+      await occupy(fixture, sessionId)
+      clock.jump(HOUR)
+      await told(fixture, sessionId, 'deferred')
+      const { version } = await recall(fixture, id)
+      await recallsOf(fixture).update(VIEWER, { recallId: id, version, message: 'other words', note: 'another note' })
+      busy.free()
+      await fixture.until(sessionId, (event) => event.type === 'run-finished')
+      clock.jump(MINUTE)
+      await told(fixture, sessionId, 'fired')
+      const first = JSON.stringify(fixture.model.calls[1]?.prompt)
+      expect(first).toContain('the first words')
+      expect(first).toContain('the first note')
+      clock.jump(HOUR)
+      await told(fixture, sessionId, 'fired', 2)
+      expect(JSON.stringify(fixture.model.calls[2]?.prompt)).toContain('another note')
     })
 
     it('may be told to interrupt what runs', async () => {

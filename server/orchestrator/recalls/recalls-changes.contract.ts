@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import type { AppError } from '../../base/app-error.ts'
 import { jumpingClock } from '../../fixtures/jumping-clock.ts'
-import { HOUR, MINUTE, recallsUnderTest, SECOND, VIEWER } from '../../fixtures/recalls-under-test.ts'
+import { HOUR, isSaying, MINUTE, recallsUnderTest, SECOND, VIEWER } from '../../fixtures/recalls-under-test.ts'
 import type { MakeDatabase } from '../../fixtures/test-database.ts'
 import type { Recall } from '../../protocol/recalls.ts'
+import { putRecalls, readRecall } from '../../store/rows/recall-rows.ts'
+import { change } from '../../store/script.ts'
 
 export function changedRecallsContract(make: MakeDatabase): void {
   const { start, recallsOf, plan, hourly, told, ledger, recall, stoppedClock, busyModel, occupy } =
@@ -233,7 +235,84 @@ export function changedRecallsContract(make: MakeDatabase): void {
     })
   })
 
+  describe('a recall that comes once', () => {
+    it('and gets another time while its run is live, comes at that time too', async () => {
+      const clock = jumpingClock()
+      const busy = busyModel()
+      const fixture = await start({ clock, script: busy.script })
+      const sessionId = await fixture.session()
+      const service = recallsOf(fixture)
+      const { id: recallId, version } = await plan(fixture, sessionId, { kind: 'once', when: '1h' })
+      clock.jump(HOUR)
+      await fixture.until(sessionId, isSaying)
+      const retime = { recallId, version, when: '1h' }
+      await expect(service.update(VIEWER, retime)).rejects.toMatchObject({ data: { reason: 'BUSY' } })
+      const paused = await service.pause(VIEWER, recallId)
+      await service.update(VIEWER, { recallId, version: paused.version, when: '2h' })
+      const { nextAt } = await service.resume(VIEWER, recallId)
+      busy.free()
+      await told(fixture, sessionId, 'fired')
+      expect(await recall(fixture, recallId)).toMatchObject({ status: 'pending', nextAt })
+      clock.jump(2 * HOUR)
+      await told(fixture, sessionId, 'fired', 2)
+      expect(await recall(fixture, recallId)).toMatchObject({ status: 'fired', nextAt: null, occurrences: 2 })
+    })
+
+    it('and is paused while its run is live, is over with that run', async () => {
+      const clock = jumpingClock()
+      const busy = busyModel()
+      const fixture = await start({ clock, script: busy.script })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, { kind: 'immediate' })
+      await fixture.until(sessionId, isSaying)
+      await recallsOf(fixture).pause(VIEWER, id)
+      busy.free()
+      await told(fixture, sessionId, 'fired')
+      expect(await recall(fixture, id)).toMatchObject({ status: 'fired' })
+    })
+  })
+
+  describe('a zone that is not known any more', () => {
+    it('is told to whoever asks for times, and another can be given', async () => {
+      const fixture = await start({ clock: jumpingClock() })
+      const sessionId = await fixture.session()
+      const service = recallsOf(fixture)
+      const daily = { kind: 'cron', cron: '0 9 * * *', timeZone: 'Europe/Berlin' } as const
+      const { id: recallId, version } = await plan(fixture, sessionId, daily)
+      const row = await fixture.core.store.read(() => readRecall(recallId))
+      if (!row) throw new Error('the recall is gone')
+      const definition = row.definition.replace('Europe/Berlin', 'Mars/Olympus')
+      await fixture.core.store.write(() => putRecalls([{ ...row, definition }]))
+      expect((await service.get(VIEWER, recallId)).next).toEqual([])
+      const from = row.createdAt
+      expect((await service.calendar(VIEWER, { from, to: from + HOUR })).planned).toEqual([])
+      const unknown = { data: { reason: 'INVALID_INPUT', field: 'timeZone', fix: expect.any(String) } }
+      await expect(service.skip(VIEWER, recallId)).rejects.toMatchObject(unknown)
+      await expect(service.update(VIEWER, { recallId, version, cron: '0 8 * * *' })).rejects.toMatchObject(unknown)
+      await service.pause(VIEWER, recallId)
+      await expect(service.resume(VIEWER, recallId)).rejects.toMatchObject(unknown)
+      await service.update(VIEWER, { recallId, version: version + 1, timeZone: 'Asia/Tokyo' })
+      expect(await service.resume(VIEWER, recallId)).toMatchObject({ status: 'pending', nextAt: expect.any(Number) })
+    })
+  })
+
   describe('ends', () => {
+    it('with a session that is gone, as a restored database may have it', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock, settings: { VIGIL_RECALL_RUNS_PER_DAY: 9 } })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, hourly)
+      const { store } = fixture.core
+      await store.write(function* lose() {
+        for (const table of ['Session', 'SessionLease'] as const) {
+          yield* change(`DELETE FROM "${table}" WHERE "${table === 'Session' ? 'id' : 'sessionId'}" = ?`, sessionId)
+        }
+      })
+      clock.jump(HOUR)
+      await expect.poll(async () => (await store.read(() => readRecall(id)))?.status).toBe('cancelled')
+      expect(await store.read(() => readRecall(id))).toMatchObject({ nextAt: null, reason: 'Its session is gone.' })
+    })
+
     it('after the last run that may be', async () => {
       const clock = jumpingClock()
       const fixture = await start({ clock })

@@ -92,6 +92,7 @@ export function createRecalls(parts: RecallsParts): Recalls {
       clock,
       storeNow,
       serverZone: SERVER_ZONE,
+      limits,
       runs,
       refuseWhileDraining,
       changed: tell,
@@ -108,16 +109,18 @@ export function createRecalls(parts: RecallsParts): Recalls {
 export interface RecallToolParts {
   store: Store
   storeNow(): Script<number>
+  limits: RecallLimits
   owners(): SessionOwners
   changed(recall: Recall): void
 }
 
 /** What agents plan recalls with. */
-export function createRecallTools({ store, storeNow, owners, changed }: RecallToolParts): AgentTool<never>[] {
+export function createRecallTools({ store, storeNow, limits, owners, changed }: RecallToolParts): AgentTool<never>[] {
   const recalls = createAgentRecalls({
     store,
     storeNow,
     serverZone: SERVER_ZONE,
+    limits,
     commit: (sessionId, work) => owners().commit(sessionId, work),
     changed: ({ recall }) => changed(recall),
   })

@@ -8,6 +8,7 @@ import { checkTimes } from './check-times.ts'
 import { type Draft, type FilledDefinition, fillDefinition, withoutTimingOf } from './fill-definition.ts'
 import { localTime } from './local-time.ts'
 import type { NormalDefinition } from './normal-definition.ts'
+import { zoneNamed } from './read-zone.ts'
 import { refuse } from './refuse.ts'
 import { instantOf } from './wall-time.ts'
 import { readWhen } from './when/read-when.ts'
@@ -79,6 +80,9 @@ function firstRead(filled: FilledDefinition, now: number): Resolved {
 function inItsZone(before: NormalDefinition, filled: FilledDefinition, now: number): Resolved {
   const { at = now, when = '' } = before
   if (BENDING.every((field) => filled[field] === before[field])) return resolved(before)
+  if (zoneNamed(before.timeZone) === undefined) {
+    return refuse('when', `"${when}" was read in ${before.timeZone}, which is not known any more.`, 'Say when again.')
+  }
   // As it was read: before its time had come.
   if (!readWhen(when, at - 1, { ...before, gap: 'after' }).onClock) return { at }
   const found = instantOf(wallAt(before.timeZone, at), filled)

@@ -1,7 +1,8 @@
 /** Rows of recalls, as scripts under the lock of their session. */
-import type { Definition, Recall, RecallStatus } from '../../protocol/recalls.ts'
+import type { Recall, RecallStatus } from '../../protocol/recalls.ts'
 import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
 import { lockSessions } from './lease-rows.ts'
+import { lockUser } from './session-rows.ts'
 
 export interface RecallRow {
   id: string
@@ -177,14 +178,17 @@ export function* recallsOfUser(userId: string, ids: readonly string[]): Script<R
   )
 }
 
-/** Under the locks of their sessions, so that no claim under way writes over it. */
+/**
+ * Under the locks of their sessions, so that no claim under way writes over it, and the user's: what is planned by
+ * somebody else at that moment is among them, or finds what has happened.
+ */
 export function* pauseRecallsOf(userId: string, reason: string, now: number): Script<void> {
   const rows = yield* query<{ sessionId: string }>(
     `SELECT DISTINCT "sessionId" FROM "Recall" WHERE "userId" = ? AND "status" = 'pending' ORDER BY "sessionId"`,
     userId,
   )
-  if (rows.length === 0) return
-  yield* lockSessions(rows.map(({ sessionId }) => sessionId))
+  if (rows.length > 0) yield* lockSessions(rows.map(({ sessionId }) => sessionId))
+  yield* lockUser(userId)
   yield* change(
     `UPDATE "Recall" SET "status" = 'paused', "reason" = ?, "nextAt" = NULL, "version" = "version" + 1, "updatedAt" = ?
      WHERE "userId" = ? AND "status" = 'pending'`,
@@ -227,7 +231,7 @@ export function asRecall(row: RecallRow): Recall {
     id: row.id,
     sessionId: row.sessionId,
     version: row.version,
-    definition: JSON.parse(row.definition) as Definition & { at?: number },
+    definition: definitionOf(row),
     message: row.message,
     ...(row.note !== null && { note: row.note }),
     status: row.status,
@@ -238,5 +242,14 @@ export function asRecall(row: RecallRow): Recall {
     createdBy: row.createdBy,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
+  }
+}
+
+/** What cannot be read is shown without its times: it can be cancelled then, and hides no other. */
+function definitionOf({ definition }: RecallRow): Recall['definition'] {
+  try {
+    return JSON.parse(definition) as Recall['definition']
+  } catch {
+    return { kind: 'once' }
   }
 }

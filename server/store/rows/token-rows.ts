@@ -34,6 +34,15 @@ export function tokensNamed(name: string): Script<TokenRow[]> {
   return query<TokenRow>('SELECT * FROM "Token" WHERE "name" = ? AND "revokedAt" IS NULL', name)
 }
 
+/** Had tokens, of which none is in use. The first user may come without any. */
+export function* isRevoked(userId: string): Script<boolean> {
+  const row = yield* queryOne<{ all: number; revoked: number }>(
+    'SELECT COUNT(*) AS "all", COUNT("revokedAt") AS "revoked" FROM "Token" WHERE "userId" = ?',
+    userId,
+  )
+  return row !== undefined && row.all > 0 && row.all === row.revoked
+}
+
 export function allTokens(): Script<TokenRow[]> {
   return query<TokenRow>('SELECT * FROM "Token" ORDER BY "createdAt", "hash"')
 }

@@ -32,23 +32,24 @@ export async function schedule(
   const sessionId = session ?? newId('ses')
   if (session === undefined) await vigil.trpc.sessions.create.mutate({ sessionId })
   const input = { ...definition, sessionId, message, ...(note !== undefined && { note }), requestId: newId('req') }
-  const { recall, next } = await callWithRetry(
-    vigil,
-    () => vigil.trpc.recalls.schedule.mutate(input),
-    terminal.interrupt,
-  ).catch(async (error: unknown) => {
-    if (session === undefined) await vigil.trpc.sessions.remove.mutate({ sessionId }).catch(() => {})
-    throw error
-  })
-  if (json) return await terminal.json({ recall, next })
+  const planned = await callWithRetry(vigil, () => vigil.trpc.recalls.schedule.mutate(input), terminal.interrupt).catch(
+    async (error: unknown) => {
+      if (session === undefined) await vigil.trpc.sessions.remove.mutate({ sessionId }).catch(() => {})
+      throw error
+    },
+  )
+  if (json) return await terminal.json(planned)
+  const { recall, next, warning } = planned
   if (session === undefined) terminal.notice(`Session ${sessionId}`)
   await terminal.write(line('Recall', recall.id) + definitionLines(recall.definition) + nextLines(next))
+  if (warning !== undefined) terminal.notice(warning)
 }
 
 export async function preview(vigil: VigilClient, terminal: Terminal, options: PreviewOptions): Promise<void> {
   const asked = await definitionFrom(vigil, options)
   const { count, json } = options
   const found = await vigil.trpc.recalls.preview.query({ ...asked, ...(count !== undefined && { count }) })
-  if (json) await terminal.json(found)
-  else await terminal.write(definitionLines(found.definition) + nextLines(found.next))
+  if (json) return await terminal.json(found)
+  await terminal.write(definitionLines(found.definition) + nextLines(found.next))
+  if (found.warning !== undefined) terminal.notice(found.warning)
 }
