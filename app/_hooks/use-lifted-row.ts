@@ -6,7 +6,7 @@
 'use client'
 import { type KeyboardEvent, useState } from 'react'
 
-export interface Lifted {
+interface Lifted {
   runId: string
   /** From 0. */
   to: number

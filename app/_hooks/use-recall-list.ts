@@ -1,7 +1,7 @@
 /**
  * Recalls in the order that they are wanted. What lasts is loaded whole (a user has 1,000 at most), and so is what is
- * searched: those that will come by their next time stand first. Of what is over there may be any number, so that it
- * comes page by page in the order of its making, the newest first.
+ * searched: those that will come by their next time stand first. Of what is over there may be any number, so that it,
+ * and all together, come page by page in the order of their making, the newest first.
  */
 'use client'
 import { keepPreviousData } from '@tanstack/react-query'
@@ -19,7 +19,7 @@ const STATUSES: Record<RecallFilter, RecallStatus[]> = {
   over: ['fired', 'ended', 'cancelled'],
   all: [...RECALL_STATUSES],
 }
-const OVER_PAGE = 50
+const PAGE = 50
 
 interface RecallListOptions {
   filter: RecallFilter
@@ -29,17 +29,19 @@ interface RecallListOptions {
 }
 
 export function useRecallList({ filter, sessionId, search = '' }: RecallListOptions) {
-  const isWhole = filter !== 'over' || search !== ''
+  const isLastingOnly = filter === 'planned' || filter === 'paused'
+  const isWhole = isLastingOnly || search !== ''
   const query = trpc.recalls.list.useInfiniteQuery(
     {
       status: STATUSES[filter],
-      limit: isWhole ? LIST_MAX_ITEMS : OVER_PAGE,
+      limit: isWhole ? LIST_MAX_ITEMS : PAGE,
       ...(sessionId !== undefined && { sessionId }),
     },
     { getNextPageParam: (page) => page.nextCursor, staleTime: 0, placeholderData: keepPreviousData },
   )
-  const { data, hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query
-  const wantsMore = isWhole && hasNextPage && !isFetchingNextPage && !isError
+  const { data, hasNextPage, isFetchingNextPage, isError, isPlaceholderData, fetchNextPage } = query
+  const isLoadingAll = isWhole && hasNextPage && !isError && !isPlaceholderData
+  const wantsMore = isLoadingAll && !isFetchingNextPage
   useEffect(() => {
     if (wantsMore) void fetchNextPage()
   }, [wantsMore, fetchNextPage])
@@ -53,7 +55,8 @@ export function useRecallList({ filter, sessionId, search = '' }: RecallListOpti
       .filter(({ message, note = '' }) => `${message}\n${note}`.toLowerCase().includes(wanted))
     return isWhole ? found.sort(bySoonest) : found
   }, [data, search, isWhole])
-  return { query, recalls, isLoadingAll: isWhole && hasNextPage && !isError }
+  // Shown before all of them are there, they would change their places under the pointer.
+  return { query, recalls, isLoadingAll, isWaiting: query.isPending || (isLastingOnly && isLoadingAll) }
 }
 
 function bySoonest(one: Recall, other: Recall): number {

@@ -17,5 +17,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    // Placed by its middle before it is as wide as its field, it would widen the page of a phone, and again, for ever.
+    Combobox: { defaultProps: { position: 'bottom-start' } },
   },
 })

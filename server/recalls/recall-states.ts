@@ -16,12 +16,11 @@
  * a planned time has one row, so at most one run; `nextAt` is later than every time that has a row or was passed over;
  * a recall that is fired, ended or cancelled has no next time; its open occurrences still come to their end.
  */
+import { RECALL_FAILURES_UNTIL_PAUSE } from '../protocol/limits.ts'
 import type { Definition, OccurrenceReason, OccurrenceStatus, RecallStatus } from '../protocol/recalls.ts'
 import type { RunOutcome } from '../protocol/runs.ts'
 import type { OccurrenceRow } from '../store/rows/occurrence-rows.ts'
 import type { RecallRow } from '../store/rows/recall-rows.ts'
-
-export const FAILURES_UNTIL_PAUSE = 5
 
 export function isOneShot({ kind }: Pick<Definition, 'kind'>): boolean {
   return kind === 'once' || kind === 'immediate'
@@ -68,7 +67,7 @@ export function recallAfterRun(
     return { status: wrong ? 'cancelled' : 'fired', reason: wrong ?? null, nextAt: null, failuresInRow }
   }
   if (status !== 'pending') return unchanged
-  if (failuresInRow >= FAILURES_UNTIL_PAUSE) {
+  if (failuresInRow >= RECALL_FAILURES_UNTIL_PAUSE) {
     const words = `${failuresInRow} of its runs failed in a row. Look at what went wrong, then resume it.`
     return { status: 'paused', reason: words, nextAt: null, failuresInRow }
   }

@@ -16,7 +16,7 @@ interface MadeEdit {
   savedAt?: Queue
 }
 
-export interface QueueEditor {
+interface QueueEditor {
   subscribe(listener: () => void): () => void
   getSnapshot(): readonly MadeEdit[]
   /** `told` is asked for the log's queue. False when one before it was refused. @throws the reason when it is refused */

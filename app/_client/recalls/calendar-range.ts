@@ -2,7 +2,6 @@
 import { instantOf } from './zoned-words.ts'
 
 const DAY_MS = 86_400_000
-const MONTH_WEEKS = 6
 
 export type CalendarView = 'month' | 'week'
 
@@ -20,9 +19,21 @@ function monday(day: string): string {
 
 /** All days in sight: a month with the rest of its weeks. */
 export function daysOf(day: string, view: CalendarView): string[] {
-  const first = monday(view === 'month' ? `${day.slice(0, 8)}01` : day)
-  const count = view === 'month' ? MONTH_WEEKS * 7 : 7
-  return Array.from({ length: count }, (_, index) => addDays(first, index))
+  if (view === 'week') return weekOf(monday(day))
+  return weeksOf(day).flat()
+}
+
+/** Those of a month, each from Monday to Sunday: four to six. */
+export function weeksOf(day: string): string[][] {
+  const first = `${day.slice(0, 8)}01`
+  const next = moved(first, 'month', 1)
+  const weeks: string[][] = []
+  for (let begin = monday(first); begin < next; begin = addDays(begin, 7)) weeks.push(weekOf(begin))
+  return weeks
+}
+
+function weekOf(begin: string): string[] {
+  return Array.from({ length: 7 }, (_, index) => addDays(begin, index))
 }
 
 /** From the first instant in sight up to, and without, the first that is not. */
@@ -45,6 +56,7 @@ const format = (options: Intl.DateTimeFormatOptions) =>
 const MONTH = format({ month: 'long', year: 'numeric' })
 const WEEK = format({ day: 'numeric', month: 'short', year: 'numeric' })
 const LONG_DAY = format({ weekday: 'long', day: 'numeric', month: 'long' })
+const SHORT_DAY = format({ weekday: 'short', day: 'numeric', month: 'short' })
 
 export function rangeWords(day: string, view: CalendarView): string {
   if (view === 'month') return MONTH.format(utc(day))
@@ -55,4 +67,9 @@ export function rangeWords(day: string, view: CalendarView): string {
 /** “Tuesday 24 November”. A time of day behind the day is left out. */
 export function longDay(day: string): string {
   return LONG_DAY.format(utc(day.slice(0, 10))).replace(',', '')
+}
+
+/** “Tue 24 Nov”. */
+export function shortDay(day: string): string {
+  return SHORT_DAY.format(utc(day)).replace(',', '')
 }

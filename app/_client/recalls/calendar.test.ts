@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Recall } from '../../../server/protocol/recalls.ts'
 import { calendarEntries } from './calendar-entries.ts'
 import { daysOf, longDay, moved, rangeOf, rangeWords } from './calendar-range.ts'
+import { momentWords } from './zoned-words.ts'
 
 const BERLIN = 'Europe/Berlin'
 const at = (iso: string) => Date.parse(iso)
@@ -21,6 +22,8 @@ describe('the days of a calendar', () => {
     ])
     const month = daysOf('2026-11-24', 'month')
     expect([month.length, month[0], month.at(-1)]).toEqual([42, '2026-10-26', '2026-12-06'])
+    // February of 2027 begins on a Monday and has four weeks.
+    expect(daysOf('2027-02-14', 'month')).toHaveLength(28)
   })
 
   it('end where the next begins, on the clock of the zone, also when it is changed in between', () => {
@@ -54,15 +57,28 @@ describe('the entries of a calendar', () => {
     ],
   }
 
-  it('are one for the times of a recall that stand alike, on the day of the zone', () => {
-    const entries = calendarEntries(calendar, BERLIN, 'day')
-    expect(entries.map(({ recallId, state, start, count }) => [recallId, state, start, count])).toEqual([
-      ['a', 'fired', '2026-11-24 09:00:00', 2],
-      ['a', 'failed', '2026-11-24 09:10:00', 1],
-      ['a', 'planned', '2026-11-24 23:50:00', 1],
-      ['b', 'planned', '2026-11-25 00:10:00', 1],
+  const days = ['2026-11-24', '2026-11-25']
+  const shown = (apart: number) =>
+    [...calendarEntries(calendar, days, BERLIN, apart)].map(([day, entries]) => [
+      day,
+      ...entries.map(({ recallId, state, at: time, count }) =>
+        [recallId, state, momentWords(time, BERLIN), count].join(),
+      ),
     ])
-    expect(entries[2]?.end).toBe('2026-11-24 23:59:59')
-    expect(entries[3]).toMatchObject({ title: 'message of b', end: '2026-11-25 00:40:00' })
+
+  it('are one for the times of a recall that stand alike, on the day of the zone', () => {
+    expect(shown(1)).toEqual([
+      ['2026-11-24', 'a,fired,Tue 24 Nov, 09:00,2', 'a,failed,Tue 24 Nov, 09:10,1', 'a,planned,Tue 24 Nov, 23:50,1'],
+      ['2026-11-25', 'b,planned,Wed 25 Nov, 00:10,1'],
+    ])
+  })
+
+  it('are apart while they are few', () => {
+    expect(shown(2)[0]).toHaveLength(5)
+    expect(shown(2)[0]?.[3]).toBe('a,fired,Tue 24 Nov, 09:20,1')
+  })
+
+  it('leave out what lies outside of the days', () => {
+    expect([...calendarEntries(calendar, ['2026-11-25'], BERLIN, 1).values()].flat()).toHaveLength(1)
   })
 })

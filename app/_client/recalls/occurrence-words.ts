@@ -2,9 +2,8 @@
 import type { Occurrence, OccurrenceReason, OccurrenceStatus } from '../../../server/protocol/recalls.ts'
 import type { RunOutcome } from '../../../server/protocol/runs.ts'
 import { duration } from '../words/duration.ts'
+import type { Tone } from '../words/tone.ts'
 import { momentWords } from './zoned-words.ts'
-
-export type Tone = 'good' | 'neutral' | 'attention' | 'failed' | 'active'
 
 export const OCCURRENCE_STATES: Record<OccurrenceStatus, { words: string; tone: Tone }> = {
   claimed: { words: 'Starting', tone: 'active' },

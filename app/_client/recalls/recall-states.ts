@@ -1,6 +1,6 @@
 /** How a recall stands, in words. */
 import type { Recall, RecallStatus } from '../../../server/protocol/recalls.ts'
-import type { Tone } from './occurrence-words.ts'
+import type { Tone } from '../words/tone.ts'
 
 const STATES: Record<RecallStatus, { words: string; tone: Tone }> = {
   pending: { words: 'Scheduled', tone: 'active' },

@@ -1,7 +1,7 @@
 /** Moments on the clock of a zone, and wall-clock times of one as instants. */
 
 /** A zone that this browser does not know is shown as UTC, and named so. */
-export function knownZone(timeZone: string): string {
+function knownZone(timeZone: string): string {
   try {
     new Intl.DateTimeFormat('en', { timeZone })
     return timeZone
@@ -10,8 +10,11 @@ export function knownZone(timeZone: string): string {
   }
 }
 
+let own: string | undefined
+
 export function ownZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+  own ??= new Intl.DateTimeFormat().resolvedOptions().timeZone
+  return own
 }
 
 export function zoneWords(timeZone: string): string {
@@ -48,6 +51,11 @@ export function dayWords(at: number, timeZone: string, now = Date.now()): string
 /** “Tue 24 Nov, 09:00”. */
 export function momentWords(at: number, timeZone: string, now = Date.now()): string {
   return `${dayWords(at, timeZone, now)}, ${clockWords(at, timeZone)}`
+}
+
+/** On this browser’s clock, to the minute: beside how long until then, nobody wants the seconds. */
+export function momentHere(at: number): string {
+  return momentWords(at - (at % 60_000), ownZone())
 }
 
 const WALL = {

@@ -21,7 +21,7 @@ export function sessionGroups(now: number): (session: Grouped) => string {
     const key = at.getFullYear() * 12 + at.getMonth()
     const known = months.get(key)
     if (known !== undefined) return known
-    const name = at.toLocaleDateString(undefined, { month: 'long', year: 'numeric' })
+    const name = at.toLocaleDateString('en-GB', { month: 'long', year: 'numeric' })
     months.set(key, name)
     return name
   }

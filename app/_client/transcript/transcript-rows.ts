@@ -120,5 +120,5 @@ function dayName(at: number): string {
   const today = new Date(serverNow())
   if (day.toDateString() === today.toDateString()) return 'Today'
   const year = day.getFullYear() === today.getFullYear() ? undefined : 'numeric'
-  return day.toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long', year })
+  return day.toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year })
 }

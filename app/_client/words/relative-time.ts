@@ -9,5 +9,5 @@ export function relativeTime(at: number, now: number): string {
   if (ago < HOUR) return `${Math.floor(ago / MINUTE)}m`
   if (ago < DAY) return `${Math.floor(ago / HOUR)}h`
   if (ago < 7 * DAY) return `${Math.floor(ago / DAY)}d`
-  return new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
 }

@@ -1,9 +1,8 @@
 /** A fact as icon and words, in the colour of what it means. */
 import type { Icon as TablerIcon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import type { Tone } from '../../_client/words/tone.ts'
 import classes from './tone-mark.module.css'
-
-type Tone = 'active' | 'good' | 'neutral' | 'attention' | 'failed'
 
 interface ToneMarkProps {
   Icon: TablerIcon

@@ -37,5 +37,5 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function moment(at: number): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+  return new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 }

@@ -9,7 +9,7 @@ import { useRecallActions } from '../../_hooks/use-recall-actions.ts'
 import { useRecallList } from '../../_hooks/use-recall-list.ts'
 import { useRecallsLive } from '../../_hooks/use-recalls-live.ts'
 import { RecallHistory } from '../recalls/recall-history.tsx'
-import { RecallRow } from '../recalls/recall-row.tsx'
+import { RecallRows } from '../recalls/recall-rows.tsx'
 import { useRecallTask } from '../recalls/use-recall-task.tsx'
 import { LoadFailure } from '../settings/load-failure.tsx'
 import classes from './recalls-tab.module.css'
@@ -18,7 +18,7 @@ const SHOWN_AT_ONCE = 25
 
 export function RecallsTab({ sessionId }: { sessionId: string }) {
   useRecallsLive({ sessionId })
-  const actions = useRecallActions()
+  const { actions } = useRecallActions()
   const [shown, setShown] = useState(SHOWN_AT_ONCE)
   const { begin, dialog } = useRecallTask()
   const { query, recalls } = useRecallList({ filter: 'planned', sessionId })
@@ -52,11 +52,13 @@ export function RecallsTab({ sessionId }: { sessionId: string }) {
           </p>
         )}
         {recalls.length > 0 && (
-          <ul className={classes.list} aria-label="Recalls of this session">
-            {recalls.slice(0, shown).map((recall) => (
-              <RecallRow key={recall.id} recall={recall} actions={actions} onTask={begin} withSession={false} />
-            ))}
-          </ul>
+          <RecallRows
+            label="Recalls of this session"
+            recalls={recalls.slice(0, shown)}
+            actions={actions}
+            onTask={begin}
+            withSession={false}
+          />
         )}
         {recalls.length > shown && (
           <Button variant="subtle" size="compact-sm" onClick={() => setShown((count) => count + SHOWN_AT_ONCE)}>

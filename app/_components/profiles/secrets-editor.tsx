@@ -125,5 +125,5 @@ export function SecretsEditor({ stored, values, limit, error, onChange }: Secret
 }
 
 function dateOf(at: number): string {
-  return new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' })
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 }

@@ -2,25 +2,22 @@
 'use client'
 import { VisuallyHidden } from '@mantine/core'
 import Link from 'next/link'
-import type { CSSProperties } from 'react'
 import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
-import { clockWords } from '../../_client/recalls/zoned-words.ts'
+import { clockWords, ownZone } from '../../_client/recalls/zoned-words.ts'
 import classes from './calendar-entry-link.module.css'
 import { DST_WORDS } from './next-times.tsx'
 import { ENTRY_ICONS, entryState } from './recall-state-mark.tsx'
 
 interface CalendarEntryLinkProps {
   entry: CalendarEntry
-  timeZone: string
-  /** Its place in a grid; without one it is a line of a list. */
-  place?: CSSProperties | undefined
+  tabIndex?: number
 }
 
-export function CalendarEntryLink({ entry, timeZone, place }: CalendarEntryLinkProps) {
+export function CalendarEntryLink({ entry, tabIndex = 0 }: CalendarEntryLinkProps) {
   const { words, tone } = entryState(entry.state)
   const Icon = ENTRY_ICONS[entry.state]
-  const clock = clockWords(entry.at, timeZone).slice(0, 5)
-  const until = entry.count > 1 ? `, ${entry.count} times until ${clockWords(entry.lastAt, timeZone)}` : ''
+  const clock = clockWords(entry.at, ownZone()).slice(0, 5)
+  const until = entry.count > 1 ? `, ${entry.count} times until ${clockWords(entry.lastAt, ownZone())}` : ''
   const rest = `(${words.toLowerCase()}${until}${entry.dst ? `. ${DST_WORDS[entry.dst]}` : ''})`
   return (
     <Link
@@ -28,8 +25,7 @@ export function CalendarEntryLink({ entry, timeZone, place }: CalendarEntryLinkP
       prefetch={false}
       className={classes.entry}
       data-tone={tone}
-      data-placed={place !== undefined || undefined}
-      style={place}
+      tabIndex={tabIndex}
       title={`${clock} ${entry.title} ${rest}`}
     >
       <Icon size={12} stroke={2} aria-hidden="true" className={classes.icon} />

@@ -1,6 +1,8 @@
 /** A day and a time on the clock of a zone, `2026-11-24 09:00:00`; each of its controls says what it is. */
 'use client'
 import { DateTimePicker, type DateTimePickerProps } from '@mantine/dates'
+import { useMediaQuery } from '@mantine/hooks'
+import classes from './moment-picker.module.css'
 
 const SHOWN = 'ddd D MMM YYYY, HH:mm'
 const NAMES = {
@@ -21,10 +23,13 @@ interface MomentPickerProps extends Pick<DateTimePickerProps, 'label' | 'descrip
 }
 
 export function MomentPicker({ value, onChange, ...props }: MomentPickerProps) {
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   return (
     <DateTimePicker
       {...props}
       clearable
+      dropdownType={narrow ? 'modal' : 'popover'}
+      modalProps={{ title: props.label, withCloseButton: true, closeButtonProps: { 'aria-label': 'Close' } }}
       valueFormat={SHOWN}
       value={value || null}
       onChange={(picked) => onChange(picked ?? '')}
@@ -32,6 +37,16 @@ export function MomentPicker({ value, onChange, ...props }: MomentPickerProps) {
       clearButtonProps={{ 'aria-label': 'Clear' }}
       submitButtonProps={{ 'aria-label': 'Take this time' }}
       timePickerProps={{ hoursInputLabel: 'Hours', minutesInputLabel: 'Minutes' }}
+      classNames={{
+        input: classes.input,
+        day: classes.day,
+        calendarHeaderControl: classes.control,
+        calendarHeaderLevel: classes.level,
+        submitButton: classes.control,
+        timeInput: classes.time,
+        monthsListControl: classes.level,
+        yearsListControl: classes.level,
+      }}
     />
   )
 }

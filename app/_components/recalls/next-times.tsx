@@ -1,8 +1,8 @@
-/** The next times of a recall: on the clock of its zone, how long until then, and what daylight saving does to them. */
+/** The next times of a recall: on the clock of its zone and on this browser’s, how long until then, and what daylight saving does to them. */
 'use client'
 import { IconSun } from '@tabler/icons-react'
 import type { NextTime } from '../../../server/protocol/recalls.ts'
-import { clockWords, dayWords } from '../../_client/recalls/zoned-words.ts'
+import { clockWords, dayWords, ownZone } from '../../_client/recalls/zoned-words.ts'
 import { NextIn } from './next-in.tsx'
 import classes from './next-times.module.css'
 
@@ -26,6 +26,7 @@ export function NextTimes({ next, timeZone, asTold = false }: NextTimesProps) {
           <time dateTime={local} className={classes.moment}>
             <span>{dayWords(at, timeZone)}</span> <span className={classes.clock}>{clockWords(at, timeZone)}</span>
           </time>
+          <Here at={at} timeZone={timeZone} />
           {!asTold && (
             <span className={classes.until}>
               <NextIn at={at} />
@@ -41,4 +42,12 @@ export function NextTimes({ next, timeZone, asTold = false }: NextTimesProps) {
       ))}
     </ol>
   )
+}
+
+/** For whoever’s own clock says something else then. */
+function Here({ at, timeZone }: { at: number; timeZone: string }) {
+  const own = ownZone()
+  const [day, clock] = [dayWords(at, own), clockWords(at, own)]
+  if (day === dayWords(at, timeZone) && clock === clockWords(at, timeZone)) return null
+  return <span className={classes.here}>{day === dayWords(at, timeZone) ? clock : `${day} ${clock}`} here</span>
 }

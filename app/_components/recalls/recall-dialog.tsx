@@ -12,15 +12,14 @@ import '@mantine/core/styles/SegmentedControl.layer.css'
 import '@mantine/dates/styles.layer.css'
 import { Button, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { type FormEvent, useEffect, useState } from 'react'
-import { newId, toVigilError, type VigilError } from '../../../client/index.ts'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { newId, toVigilError, VigilError } from '../../../client/index.ts'
 import type { NextTime, Recall } from '../../../server/protocol/recalls.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { failureWords } from '../../_client/notices/failure-words.ts'
 import { fieldWords } from '../../_client/notices/field-words.ts'
-import { notify } from '../../_client/notices/notify.ts'
 import { briefMessage } from '../../_client/recalls/recall-states.ts'
-import { momentWords, zoneWords } from '../../_client/recalls/zoned-words.ts'
+import { tellOfRecall } from '../../_client/recalls/tell-of-recall.ts'
 import { useFormDraft } from '../../_hooks/use-form-draft.ts'
 import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
 import { ConflictNotice } from '../settings/conflict-notice.tsx'
@@ -91,6 +90,9 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
   const update = trpc.recalls.update.useMutation()
   const create = trpc.sessions.create.useMutation()
   const [error, setError] = useState<VigilError | null>(null)
+  /** To save what is not whole yet: from then on it is said what is missing. */
+  const [tries, setTries] = useState(0)
+  const form = useRef<HTMLFormElement>(null)
   const [requestId, setRequestId] = useState(() => newId('req'))
   /** Of the session that is made with the recall: the same at each attempt. */
   const [newSessionId] = useState(() => newId('s'))
@@ -101,7 +103,7 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
   const stands = recall && !changesTimes(base, values)
   const asked = usePreview(stands ? undefined : previewInput(values, recall && { recallId: recall.id, base }))
   const preview = stands ? { definition: recall.definition, next, error: null, isWaiting: false } : asked
-  const said = error ?? preview.error
+  const said = error ?? preview.error ?? (tries > 0 ? missingOf(values) : null)
   const hasSession = !recall && (task.do !== 'create' || task.sessionId === undefined)
   const isConflict = error?.reason === 'VERSION_CONFLICT'
   const isBesideField = (fault: VigilError | null) => {
@@ -111,13 +113,18 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
   const isSaving = schedule.isPending || update.isPending || create.isPending
   const moved = draft.isDirty && base.version !== saved.version ? changedRecallFields(base, saved) : ''
   useRebase(draft, saved, moved)
-  const canSave =
-    (recall ? draft.isDirty : definitionOf(values) !== undefined) && values.message.trim() !== '' && !moved
+  const canSave = (!recall || draft.isDirty) && !moved
+
+  // Whatever keeps it from being saved is where the cursor is then.
+  useEffect(() => {
+    if (tries > 0 || error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [tries, error])
 
   /** What is on its way to the server is not changed: it would be neither saved nor kept. */
   function change(changes: Partial<RecallValues>) {
     if (isSaving) return
     setError(null)
+    setTries(0)
     setRequestId(newId('req'))
     draft.change(changes)
   }
@@ -125,10 +132,11 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
     event.preventDefault()
     if (!canSave || isSaving) return
     setError(null)
+    if (missingOf(values)) return setTries((count) => count + 1)
     try {
       const done = recall ? await update.mutateAsync(updateInput(recall.id, base, values)) : await plan()
       draft.discard()
-      tellOfSaving(done.recall, recall !== undefined)
+      tellOfRecall(recall ? 'Recall saved' : 'Recall scheduled', done.recall)
       void utils.recalls.invalidate()
       onClose()
     } catch (cause) {
@@ -162,7 +170,13 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
       closeOnClickOutside={!draft.isDirty}
       onClose={isSaving ? () => {} : onClose}
     >
-      <form className={classes.form} aria-label={recall ? 'Edit recall' : 'New recall'} onSubmit={save} noValidate>
+      <form
+        ref={form}
+        className={classes.form}
+        aria-label={recall ? 'Edit recall' : 'New recall'}
+        onSubmit={save}
+        noValidate
+      >
         {moved && (
           <ConflictNotice
             what="recall"
@@ -173,6 +187,9 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
         )}
         {hasSession && (
           <SessionSelect
+            label="Session"
+            description="Its agent is given the message when the time comes."
+            none="A new session"
             value={values.sessionId}
             error={fieldWords(said, 'sessionId')}
             onChange={(sessionId) => change({ sessionId })}
@@ -209,16 +226,18 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
               : failureWords(error)}
           </SettingsNote>
         )}
-        <DialogFoot>
-          {draft.isDirty && (
-            <Button variant="default" onClick={discard} disabled={isSaving}>
-              Discard
+        <div className={classes.foot}>
+          <DialogFoot>
+            {draft.isDirty && (
+              <Button variant="default" onClick={discard} disabled={isSaving}>
+                Discard
+              </Button>
+            )}
+            <Button type="submit" loading={isSaving} disabled={!canSave}>
+              {recall ? 'Save' : 'Schedule'}
             </Button>
-          )}
-          <Button type="submit" loading={isSaving} disabled={!canSave}>
-            {recall ? 'Save' : 'Schedule'}
-          </Button>
-        </DialogFoot>
+          </DialogFoot>
+        </div>
       </form>
     </Dialog>
   )
@@ -235,6 +254,17 @@ function usePlan(task: RecallTask, recall: Recall | undefined): [RecallValues, s
   return [begun, recallDraftKey({ sessionId: task.do === 'create' ? task.sessionId : undefined })]
 }
 
+/** What it cannot be without, and is not given yet. */
+function missingOf(values: RecallValues): VigilError | null {
+  const field = { once: 'when', after: 'when', interval: 'everySeconds', cron: 'cron' }[values.kind]
+  if (values.message.trim() === '') return missing('message', 'Say what the agent is to be told.')
+  return definitionOf(values) ? null : missing(field, 'Say when.')
+}
+
+function missing(field: string, words: string): VigilError {
+  return new VigilError(words, { field, retryable: false })
+}
+
 /** Its state was changed elsewhere, and nothing that is entered here: it is no conflict. */
 function useRebase(draft: ReturnType<typeof useFormDraft<RecallValues>>, saved: RecallValues, moved: string): void {
   const { isDirty, base, rebase } = draft
@@ -249,15 +279,4 @@ function useRebase(draft: ReturnType<typeof useFormDraft<RecallValues>>, saved: 
 function standing({ kind, when, pickedAt }: RecallValues, recall: Recall | undefined): number | undefined {
   if (!recall || kind !== 'once' || pickedAt !== '' || when !== recall.definition.when) return undefined
   return recall.definition.at
-}
-
-function tellOfSaving(recall: Recall, wasEdited: boolean): void {
-  const { nextAt, definition } = recall
-  const { timeZone = 'UTC' } = definition
-  const next = nextAt === null ? 'Nothing is planned' : `Next: ${momentWords(nextAt, timeZone)} ${zoneWords(timeZone)}`
-  notify({
-    title: wasEdited ? 'Recall saved' : 'Recall scheduled',
-    message: `${briefMessage(recall)} · ${next}`,
-    closeButtonProps: { 'aria-label': 'Dismiss' },
-  })
 }

@@ -13,8 +13,7 @@ import { PageMessage } from '../feedback/page-message.tsx'
 import { LoadFailure } from '../settings/load-failure.tsx'
 import type { RecallTask } from './recall-dialog.tsx'
 import classes from './recall-list.module.css'
-import { RecallRow } from './recall-row.tsx'
-import { SessionFilter } from './session-filter.tsx'
+import { RecallRows } from './recall-rows.tsx'
 
 const FILTERS: { value: RecallFilter; label: string }[] = [
   { value: 'planned', label: 'Planned' },
@@ -23,28 +22,29 @@ const FILTERS: { value: RecallFilter; label: string }[] = [
   { value: 'all', label: 'All' },
 ]
 const NOTHING: Record<RecallFilter, string> = {
-  planned: 'Nothing is planned. Recalls that are over are under “Over”.',
+  planned: 'Nothing is planned. What is over is under “Over”.',
   paused: 'No recall is paused.',
   over: 'No recall is over yet.',
-  all: 'There are no recalls in this session.',
+  all: 'There are no recalls of this session.',
 }
 const SHOWN_AT_ONCE = 100
 const TYPING_PAUSE_MS = 200
 
 interface RecallListProps {
+  /** Of this session only. */
+  sessionId: string | undefined
   actions: RecallActions
   onTask: (task: RecallTask) => void
 }
 
-export function RecallList({ actions, onTask }: RecallListProps) {
+export function RecallList({ sessionId, actions, onTask }: RecallListProps) {
   const [filter, setFilter] = useState<RecallFilter>('planned')
-  const [sessionId, setSessionId] = useState<string>()
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS)
   const [shown, setShown] = useState(SHOWN_AT_ONCE)
-  const { query, recalls, isLoadingAll } = useRecallList({ filter, sessionId, search })
+  const { query, recalls, isLoadingAll, isWaiting } = useRecallList({ filter, sessionId, search })
   const inSight = recalls.slice(0, shown)
-  const hasMore = recalls.length > shown || (query.hasNextPage && !isLoadingAll)
+  const hasMore = !isWaiting && (recalls.length > shown || (query.hasNextPage && !isLoadingAll))
   return (
     <div className={classes.page}>
       <div className={classes.tools}>
@@ -55,7 +55,6 @@ export function RecallList({ actions, onTask }: RecallListProps) {
           onChange={(value) => setFilter(value as RecallFilter)}
           className={classes.filters}
         />
-        <SessionFilter value={sessionId} onChange={setSessionId} />
         <TextInput
           type="search"
           aria-label="Search recalls"
@@ -66,7 +65,7 @@ export function RecallList({ actions, onTask }: RecallListProps) {
           className={classes.search}
         />
       </div>
-      {query.isPending && <Waiting />}
+      {isWaiting && <Waiting />}
       {query.isError && recalls.length === 0 && (
         <PageMessage
           tone="failed"
@@ -80,15 +79,11 @@ export function RecallList({ actions, onTask }: RecallListProps) {
           {search ? 'No recall has that in its message or its note.' : NOTHING[filter]}
         </p>
       )}
-      {recalls.length > 0 && (
-        <ul className={classes.list} aria-label="Recalls">
-          {inSight.map((recall) => (
-            <RecallRow key={recall.id} recall={recall} actions={actions} onTask={onTask} />
-          ))}
-        </ul>
+      {!isWaiting && recalls.length > 0 && (
+        <RecallRows label="Recalls" recalls={inSight} actions={actions} onTask={onTask} />
       )}
       {query.isError && recalls.length > 0 && <LoadFailure title="Not all of them could be loaded." query={query} />}
-      {isLoadingAll && <p className={classes.nothing}>Loading all of them…</p>}
+      {isLoadingAll && !isWaiting && <p className={classes.nothing}>Loading all of them…</p>}
       {hasMore && (
         <Button
           variant="subtle"

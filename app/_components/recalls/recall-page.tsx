@@ -1,30 +1,33 @@
 /** One recall: what it says, when it comes next, what can be done to it, and what became of each of its times. */
 'use client'
 import { Button, Skeleton } from '@mantine/core'
-import { IconArrowLeft, IconPencil, IconPlayerPlay } from '@tabler/icons-react'
+import { IconArrowLeft, IconCopy, IconPencil, IconPlayerPlay, IconPlayerTrackNext } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { toVigilError } from '../../../client/index.ts'
+import { RECALL_FAILURES_UNTIL_PAUSE } from '../../../server/protocol/limits.ts'
 import type { RecallWithTimes } from '../../../server/protocol/recalls.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { failureWords } from '../../_client/notices/failure-words.ts'
 import { boundWords, definitionWords } from '../../_client/recalls/definition-words.ts'
-import { briefMessage } from '../../_client/recalls/recall-states.ts'
-import { refusals } from '../../_client/recalls/refusals.ts'
+import { briefMessage, isLasting, isOneShot } from '../../_client/recalls/recall-states.ts'
 import { momentWords, zoneWords } from '../../_client/recalls/zoned-words.ts'
-import { useRecallActions } from '../../_hooks/use-recall-actions.ts'
+import { type RecallActions, useRecallActions } from '../../_hooks/use-recall-actions.ts'
 import { useRecallsLive } from '../../_hooks/use-recalls-live.ts'
 import { PageMessage } from '../feedback/page-message.tsx'
 import { Pane } from '../frame/pane.tsx'
 import { NextTimes } from './next-times.tsx'
 import { POLICIES } from './policy-fields.tsx'
+import type { RecallTask } from './recall-dialog.tsx'
 import { RecallHistory } from './recall-history.tsx'
 import { RecallMenu } from './recall-menu.tsx'
 import classes from './recall-page.module.css'
-import { SessionLink } from './recall-row.tsx'
 import { RecallStateMark } from './recall-state-mark.tsx'
+import { SessionLink } from './session-link.tsx'
 import { useRecallTask } from './use-recall-task.tsx'
+
+const TITLE_CHARS = 120
 
 export function RecallPage({ recallId }: { recallId: string }) {
   const router = useRouter()
@@ -62,14 +65,13 @@ export function RecallPage({ recallId }: { recallId: string }) {
 function Recall({ recall, next }: RecallWithTimes) {
   const { definition, message, note, reason, failuresInARow, occurrences, sessionId, createdBy, createdAt } = recall
   const { timeZone = 'UTC' } = definition
-  const actions = useRecallActions()
+  const { actions, isBusy } = useRecallActions()
   const { begin, dialog } = useRecallTask()
-  const cannot = refusals(recall)
   return (
     <article className={classes.recall} aria-label={briefMessage(recall)}>
       <header className={classes.head}>
         <div className={classes.about}>
-          <h2 className={classes.message}>
+          <h2 className={classes.message} data-long={isText(message) || undefined}>
             <bdi>{message}</bdi>
           </h2>
           <div className={classes.facts}>
@@ -78,24 +80,7 @@ function Recall({ recall, next }: RecallWithTimes) {
           </div>
         </div>
         <div className={classes.actions}>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconPencil size={15} />}
-            disabled={cannot.edit !== undefined}
-            onClick={() => begin({ do: 'edit', recall })}
-          >
-            Edit
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconPlayerPlay size={15} />}
-            disabled={cannot.runNow !== undefined || actions.isBusy}
-            onClick={() => void actions.runNow(recall)}
-          >
-            Run now
-          </Button>
+          <FirstActions recall={recall} actions={actions} isBusy={isBusy} onTask={begin} />
           <RecallMenu
             recall={recall}
             actions={actions}
@@ -116,10 +101,13 @@ function Recall({ recall, next }: RecallWithTimes) {
             <bdi className={classes.note}>{note}</bdi>
           </Fact>
         )}
-        <Fact name="Planned runs so far">
-          {occurrences.toLocaleString()}
-          {failuresInARow > 0 && `, the last ${failuresInARow === 1 ? 'one' : failuresInARow} failed`}
-        </Fact>
+        <Fact name="Planned runs so far">{occurrences.toLocaleString('en')}</Fact>
+        {failuresInARow > 0 && !isOneShot(recall) && (
+          <Fact name="Failed in a row">
+            {failuresInARow}
+            <span className={classes.dimmed}>{RECALL_FAILURES_UNTIL_PAUSE} pause it</span>
+          </Fact>
+        )}
         {policyWords(definition).map(({ label, words }) => (
           <Fact key={label} name={label}>
             {words}
@@ -150,6 +138,67 @@ function Recall({ recall, next }: RecallWithTimes) {
       </section>
       {dialog}
     </article>
+  )
+}
+
+/** One that is long, or has lines, is read as a text and not as a title. */
+function isText(message: string): boolean {
+  return message.length > TITLE_CHARS || message.includes('\n')
+}
+
+interface FirstActionsProps {
+  recall: RecallWithTimes['recall']
+  actions: RecallActions
+  isBusy: boolean
+  onTask: (task: RecallTask) => void
+}
+
+/** What is most likely wanted of a recall as it stands; the menu has all. */
+function FirstActions({ recall, actions, isBusy, onTask }: FirstActionsProps) {
+  if (!isLasting(recall)) {
+    return (
+      <Action Icon={IconCopy} onClick={() => onTask({ do: 'duplicate', recall })}>
+        Duplicate
+      </Action>
+    )
+  }
+  return (
+    <>
+      <Action Icon={IconPencil} onClick={() => onTask({ do: 'edit', recall })}>
+        Edit
+      </Action>
+      {recall.status === 'paused' ? (
+        <Action Icon={IconPlayerTrackNext} isBusy={isBusy} onClick={() => void actions.resume(recall)}>
+          Resume
+        </Action>
+      ) : (
+        <Action Icon={IconPlayerPlay} isBusy={isBusy} onClick={() => void actions.runNow(recall)}>
+          Run now
+        </Action>
+      )}
+    </>
+  )
+}
+
+interface ActionProps {
+  Icon: typeof IconCopy
+  /** Something is under way: it keeps the focus, and does nothing. */
+  isBusy?: boolean
+  onClick: () => void
+  children: string
+}
+
+function Action({ Icon, isBusy = false, onClick, children }: ActionProps) {
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<Icon size={15} />}
+      aria-disabled={isBusy || undefined}
+      onClick={isBusy ? undefined : onClick}
+    >
+      {children}
+    </Button>
   )
 }
 

@@ -1,30 +1,29 @@
 /** One recall in a list: what it says, when it comes, in which session, how it stands, and what can be done to it. */
 'use client'
-import { IconAlertTriangle, IconMessage, IconRobot } from '@tabler/icons-react'
+import { IconAlertTriangle, IconRobot } from '@tabler/icons-react'
 import Link from 'next/link'
+import { memo } from 'react'
 import type { Recall } from '../../../server/protocol/recalls.ts'
 import { definitionWords } from '../../_client/recalls/definition-words.ts'
-import { briefMessage } from '../../_client/recalls/recall-states.ts'
-import { momentWords, zoneWords } from '../../_client/recalls/zoned-words.ts'
+import { briefMessage, isOneShot } from '../../_client/recalls/recall-states.ts'
+import { momentHere, ownZone, zoneWords } from '../../_client/recalls/zoned-words.ts'
 import type { RecallActions } from '../../_hooks/use-recall-actions.ts'
-import { useSessionTitle } from '../../_hooks/use-session-title.ts'
 import { NextIn } from './next-in.tsx'
 import type { RecallTask } from './recall-dialog.tsx'
 import { RecallMenu } from './recall-menu.tsx'
 import classes from './recall-row.module.css'
 import { RecallStateMark } from './recall-state-mark.tsx'
+import { SessionLink } from './session-link.tsx'
 
 interface RecallRowProps {
   recall: Recall
   actions: RecallActions
   onTask: (task: RecallTask) => void
-  /** In a list of one session it goes without saying which. */
   withSession?: boolean
 }
 
-export function RecallRow({ recall, actions, onTask, withSession = true }: RecallRowProps) {
+export const RecallRow = memo(function RecallRow({ recall, actions, onTask, withSession = true }: RecallRowProps) {
   const { definition, nextAt, failuresInARow, reason, createdBy } = recall
-  const { timeZone = 'UTC' } = definition
   return (
     <li className={classes.row}>
       <div className={classes.about}>
@@ -33,16 +32,17 @@ export function RecallRow({ recall, actions, onTask, withSession = true }: Recal
         </Link>
         <div className={classes.facts}>
           <RecallStateMark recall={recall} />
-          <span className={classes.definition}>{definitionWords(definition)}</span>
-          <span>{zoneWords(timeZone)}</span>
+          <span>
+            <span className={classes.definition}>{definitionWords(definition)}</span> {zoneOf(recall)}
+          </span>
+          {withSession && <SessionLink sessionId={recall.sessionId} />}
           {createdBy === 'agent' && (
             <span className={classes.by}>
               <IconRobot size={13} stroke={1.7} aria-hidden="true" /> by the agent
             </span>
           )}
         </div>
-        {withSession && <SessionLink sessionId={recall.sessionId} />}
-        {failuresInARow > 0 && (
+        {failuresInARow > 0 && !reason && (
           <div className={classes.failures}>
             <IconAlertTriangle size={13} stroke={1.8} aria-hidden="true" />
             {failuresInARow === 1 ? 'Its last run failed' : `Its last ${failuresInARow} runs failed`}
@@ -56,26 +56,25 @@ export function RecallRow({ recall, actions, onTask, withSession = true }: Recal
             <span className={classes.until}>
               <NextIn at={nextAt} />
             </span>
-            <time dateTime={new Date(nextAt).toISOString()}>{momentWords(nextAt, timeZone)}</time>
+            <time dateTime={new Date(nextAt).toISOString()}>{momentHere(nextAt)}</time>
           </>
         )}
       </div>
-      <RecallMenu
-        recall={recall}
-        actions={actions}
-        onEdit={() => onTask({ do: 'edit', recall })}
-        onDuplicate={() => onTask({ do: 'duplicate', recall })}
-      />
+      <div className={classes.menu}>
+        <RecallMenu
+          recall={recall}
+          actions={actions}
+          onEdit={() => onTask({ do: 'edit', recall })}
+          onDuplicate={() => onTask({ do: 'duplicate', recall })}
+        />
+      </div>
     </li>
   )
-}
+})
 
-export function SessionLink({ sessionId }: { sessionId: string }) {
-  const title = useSessionTitle(sessionId)
-  return (
-    <Link href={`/s/${encodeURIComponent(sessionId)}`} prefetch={false} className={classes.session}>
-      <IconMessage size={13} stroke={1.7} aria-hidden="true" />
-      <bdi className={classes.sessionTitle}>{title ?? 'Its session'}</bdi>
-    </Link>
-  )
+/** Where its clock is another one than this browser’s, and says anything. */
+function zoneOf(recall: Recall): string {
+  const { kind, timeZone = 'UTC' } = recall.definition
+  const isSaid = timeZone !== ownZone() && (kind === 'cron' || isOneShot(recall))
+  return isSaid ? zoneWords(timeZone) : ''
 }

@@ -13,11 +13,12 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import type { OccurrenceStatus, Recall } from '../../../server/protocol/recalls.ts'
-import { OCCURRENCE_STATES, type Tone } from '../../_client/recalls/occurrence-words.ts'
+import type { EntryState } from '../../_client/recalls/calendar-entries.ts'
+import { OCCURRENCE_STATES } from '../../_client/recalls/occurrence-words.ts'
 import { recallState } from '../../_client/recalls/recall-states.ts'
+import type { Tone } from '../../_client/words/tone.ts'
 import { ToneMark } from '../feedback/tone-mark.tsx'
 
-export type EntryState = 'planned' | OccurrenceStatus
 type Icon = typeof IconClock
 
 export const ENTRY_ICONS: Record<EntryState, Icon> = {

@@ -4,9 +4,10 @@ import '@mantine/core/styles/FloatingIndicator.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { Suspense, useSyncExternalStore } from 'react'
+import { Suspense, useState, useSyncExternalStore } from 'react'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
+import { ANY_RECALL } from '../../_client/recalls/recall-list-cache.ts'
 import { type RecallsView, recallsView } from '../../_client/recalls/recalls-view.ts'
 import { useRecallActions } from '../../_hooks/use-recall-actions.ts'
 import { useRecallsLive } from '../../_hooks/use-recalls-live.ts'
@@ -15,6 +16,7 @@ import { SettingsNote } from '../settings/settings-note.tsx'
 import { RecallEmpty } from './recall-empty.tsx'
 import { RecallList } from './recall-list.tsx'
 import classes from './recalls-page.module.css'
+import { SessionSelect } from './session-select.tsx'
 import { useRecallTask } from './use-recall-task.tsx'
 
 const RecallCalendar = lazyPart(async () => (await import('./recall-calendar.tsx')).RecallCalendar)
@@ -27,10 +29,11 @@ const VIEWS: { value: RecallsView; label: string }[] = [
 
 export function RecallsPage() {
   const view = useSyncExternalStore(recallsView.subscribe, recallsView.getSnapshot)
-  const actions = useRecallActions()
+  const { actions } = useRecallActions()
   const { begin, dialog } = useRecallTask()
+  const [sessionId, setSessionId] = useState('')
   useRecallsLive()
-  const any = trpc.recalls.list.useQuery({ limit: 1 }, { staleTime: 0 })
+  const any = trpc.recalls.list.useQuery(ANY_RECALL, { staleTime: 0 })
   const info = trpc.system.info.useQuery()
   const isFirst = any.data?.items.length === 0
   const create = () => begin({ do: 'create' })
@@ -55,18 +58,27 @@ export function RecallsPage() {
       {isFirst && <RecallEmpty onCreate={create} />}
       {!isFirst && (
         <div className={classes.page}>
-          <SegmentedControl
-            aria-label="View"
-            data={VIEWS}
-            value={view}
-            onChange={(value) => recallsView.choose(value as RecallsView)}
-            className={classes.views}
-          />
+          <div className={classes.tools}>
+            <SegmentedControl
+              aria-label="View"
+              data={VIEWS}
+              value={view}
+              onChange={(value) => recallsView.choose(value as RecallsView)}
+              className={classes.views}
+            />
+            <SessionSelect
+              aria-label="Show the recalls of"
+              none="All sessions"
+              value={sessionId}
+              onChange={setSessionId}
+              className={classes.session}
+            />
+          </div>
           {view === 'list' ? (
-            <RecallList actions={actions} onTask={begin} />
+            <RecallList sessionId={sessionId || undefined} actions={actions} onTask={begin} />
           ) : (
             <Suspense fallback={<Skeleton height={480} radius="md" />}>
-              <RecallCalendar view={view} onView={recallsView.choose} />
+              <RecallCalendar view={view} sessionId={sessionId || undefined} onView={recallsView.choose} />
             </Suspense>
           )}
         </div>

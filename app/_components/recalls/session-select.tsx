@@ -1,28 +1,33 @@
-/** Which session a recall wakes: one of all, found by its title or its messages, or a new one. */
+/** One session of all, found by its title or its messages; or none of them, in words of its own. */
 'use client'
-import { Select } from '@mantine/core'
+import '@mantine/core/styles/Combobox.layer.css'
+import '@mantine/core/styles/Popover.layer.css'
+import '@mantine/core/styles/ScrollArea.layer.css'
+import { Select, type SelectProps } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { useSessionList } from '../../_hooks/use-session-list.ts'
 import { useSessionTitle } from '../../_hooks/use-session-title.ts'
+import { selectText } from './select-text.ts'
 
-/** Stands for a session that is made when the recall is. */
-const NEW = { value: 'new', label: 'A new session' }
+const NONE = 'none'
 const SHOWN = 30
 const TYPING_PAUSE_MS = 200
 
-interface SessionSelectProps {
-  /** '' is a new one. */
+interface SessionSelectProps
+  extends Pick<SelectProps, 'label' | 'aria-label' | 'description' | 'error' | 'className' | 'classNames'> {
+  /** '' is none. */
   value: string
-  error: string | null
+  none: string
   onChange: (sessionId: string) => void
 }
 
-export function SessionSelect({ value, error, onChange }: SessionSelectProps) {
+export function SessionSelect({ value, none, onChange, ...props }: SessionSelectProps) {
   const [typed, setTyped] = useState('')
   const title = useSessionTitle(value)
-  const chosen = value ? { value, label: title ?? 'The chosen session' } : NEW
+  const noneOfThem = { value: NONE, label: none }
+  const chosen = value ? { value, label: title ?? 'The chosen session' } : noneOfThem
   // What is chosen stands in the field as if it had been typed.
   const [search] = useDebouncedValue(typed === chosen.label ? '' : typed.trim(), TYPING_PAUSE_MS)
   const { sessions, query } = useSessionList({ search, limit: SHOWN })
@@ -32,13 +37,13 @@ export function SessionSelect({ value, error, onChange }: SessionSelectProps) {
   const foundIds = new Set<unknown>(found.map((option) => option.value))
   return (
     <Select
-      label="Session"
-      description="Its agent is given the message when the time comes."
+      {...props}
+      {...selectText}
       searchable
       allowDeselect={false}
-      data={[...(value ? [NEW] : []), chosen, ...found]}
+      data={[...(value ? [noneOfThem] : []), chosen, ...found]}
       value={chosen.value}
-      onChange={(next) => onChange(next === NEW.value || next === null ? '' : next)}
+      onChange={(next) => onChange(next === NONE || next === null ? '' : next)}
       onSearchChange={setTyped}
       filter={({ options, search: words }) => {
         const wanted = words.trim().toLowerCase()
@@ -51,7 +56,6 @@ export function SessionSelect({ value, error, onChange }: SessionSelectProps) {
         )
       }}
       nothingFoundMessage={query.isFetching ? 'Searching…' : 'No session has that in its title or its messages'}
-      error={error}
       maxDropdownHeight={260}
     />
   )

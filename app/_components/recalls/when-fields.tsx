@@ -57,41 +57,33 @@ export function WhenFields({ values, error, standsAt, onChange }: WhenFieldsProp
         />
       )}
       {kind === 'interval' && (
-        <>
-          <Amount
-            label="Every"
-            amount={values.every}
-            unit={values.everyUnit}
-            error={fieldWords(error, 'everySeconds')}
-            onAmount={(every) => onChange({ every })}
-            onUnit={(everyUnit) => onChange({ everyUnit })}
-          />
+        <Amount
+          label="Every"
+          amount={values.every}
+          unit={values.everyUnit}
+          error={fieldWords(error, 'everySeconds')}
+          onAmount={(every) => onChange({ every })}
+          onUnit={(everyUnit) => onChange({ everyUnit })}
+        />
+      )}
+      {kind === 'cron' && <Cron values={values} error={error} onChange={onChange} />}
+      <div className={classes.pair}>
+        {kind === 'once' && <Picked values={values} error={error} onChange={onChange} />}
+        {(kind === 'interval' || kind === 'cron') && (
           <MomentPicker
-            label="First time"
-            description="One interval from now if it is left empty"
+            label={kind === 'cron' ? 'Not before' : 'First time'}
+            placeholder={kind === 'cron' ? 'From now on' : 'One interval from now'}
             value={values.startAt}
             error={fieldWords(error, 'startAt')}
             onChange={(startAt) => onChange({ startAt })}
           />
-        </>
-      )}
-      {kind === 'cron' && (
-        <>
-          <Cron values={values} error={error} onChange={onChange} />
-          <MomentPicker
-            label="Not before"
-            description="From now on if it is left empty"
-            value={values.startAt}
-            error={fieldWords(error, 'startAt')}
-            onChange={(startAt) => onChange({ startAt })}
-          />
-        </>
-      )}
-      <ZoneSelect
-        value={values.timeZone}
-        error={fieldWords(error, 'timeZone')}
-        onChange={(timeZone) => onChange({ timeZone })}
-      />
+        )}
+        <ZoneSelect
+          value={values.timeZone}
+          error={fieldWords(error, 'timeZone')}
+          onChange={(timeZone) => onChange({ timeZone })}
+        />
+      </div>
       {(kind === 'interval' || kind === 'cron') && <End values={values} error={error} onChange={onChange} />}
     </fieldset>
   )
@@ -114,15 +106,21 @@ function AtTime({ values, error, standsAt, onChange }: WhenFieldsProps) {
         onChange={(event) => onChange({ when: event.currentTarget.value })}
       />
       <Examples of={WORDS} disabled={pickedAt !== ''} onChoose={(text) => onChange({ when: text })} />
-      <MomentPicker
-        label="Or on the calendar"
-        placeholder="Choose a day and a time"
-        minDate={wallTime(serverNow(), timeZone).slice(0, 10)}
-        value={pickedAt}
-        error={pickedAt ? fault : null}
-        onChange={(picked) => onChange({ pickedAt: picked })}
-      />
     </>
+  )
+}
+
+function Picked({ values, error, onChange }: RecallFieldsProps) {
+  const { pickedAt, timeZone } = values
+  return (
+    <MomentPicker
+      label="Or on the calendar"
+      placeholder="Choose a day and a time"
+      minDate={wallTime(serverNow(), timeZone).slice(0, 10)}
+      value={pickedAt}
+      error={pickedAt ? fieldWords(error, 'when') : null}
+      onChange={(picked) => onChange({ pickedAt: picked })}
+    />
   )
 }
 

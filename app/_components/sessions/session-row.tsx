@@ -5,6 +5,7 @@ import { IconAlarm, IconPinFilled } from '@tabler/icons-react'
 import Link from 'next/link'
 import { memo, useState } from 'react'
 import type { SessionStatus, SessionSummary } from '../../../server/protocol/sessions.ts'
+import { momentHere } from '../../_client/recalls/zoned-words.ts'
 import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { relativeTime } from '../../_client/words/relative-time.ts'
 import { MarkedText } from './marked-text.tsx'
@@ -91,22 +92,20 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   )
 })
 
-/** When a recall wakes it next. */
+/** When a recall wakes it next: as short as it can be, and in whole on hovering. */
 function Wakes({ at, now }: { at: number; now: number }) {
-  const day = at - now < DAY_MS ? undefined : at - now < 6 * DAY_MS ? WEEKDAY : DATE
-  // As the recalls themselves are told.
-  const words = new Date(at).toLocaleString('en-GB', { ...day, ...CLOCK })
+  const words = `Wakes ${momentHere(at)}`
+  const short = at - now < DAY_MS ? CLOCK : at - now < 6 * DAY_MS ? ({ weekday: 'short', ...CLOCK } as const) : DATE
   return (
-    <span className={classes.wakes} role="img" aria-label={`Wakes ${words}`} title={`Wakes ${words}`}>
+    <span className={classes.wakes} role="img" aria-label={words} title={words}>
       <IconAlarm size={13} />
-      {words}
+      {new Date(at).toLocaleString('en-GB', short)}
     </span>
   )
 }
 
 const DAY_MS = 86_400_000
 const CLOCK = { hour: '2-digit', minute: '2-digit' } as const
-const WEEKDAY = { weekday: 'short' } as const
 const DATE = { day: 'numeric', month: 'short' } as const
 
 function RowStatus({ session }: { session: SessionSummary }) {

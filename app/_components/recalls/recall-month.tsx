@@ -1,0 +1,134 @@
+/**
+ * A month as a table of days, each with its first entries and the way to the others. One day can be reached by Tab, and
+ * with it what is on it; arrows move to other days, also of other months.
+ */
+'use client'
+import '@mantine/core/styles/Popover.layer.css'
+import { Popover, UnstyledButton } from '@mantine/core'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
+import { addDays, longDay, moved, weeksOf } from '../../_client/recalls/calendar-range.ts'
+import { CalendarEntryLink } from './calendar-entry-link.tsx'
+import { DayEntries } from './day-entries.tsx'
+import { dayName } from './day-name.ts'
+import classes from './recall-month.module.css'
+
+const ENTRIES_A_DAY = 3
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+const MOVES: Record<string, (day: string) => string> = {
+  ArrowLeft: (day) => addDays(day, -1),
+  ArrowRight: (day) => addDays(day, 1),
+  ArrowUp: (day) => addDays(day, -7),
+  ArrowDown: (day) => addDays(day, 7),
+  PageUp: (day) => moved(day, 'month', -1),
+  PageDown: (day) => moved(day, 'month', 1),
+}
+
+interface RecallMonthProps {
+  /** The one that Tab reaches. */
+  day: string
+  today: string
+  entries: ReadonlyMap<string, CalendarEntry[]>
+  onDay: (day: string) => void
+  onOpen: (day: string) => void
+}
+
+export function RecallMonth({ day, today, entries, onDay, onOpen }: RecallMonthProps) {
+  const table = useRef<HTMLTableElement>(null)
+  const hint = useId()
+  /** By arrows; moved otherwise, the focus stays with what moved it. */
+  const isFollowed = useRef(false)
+  useEffect(() => {
+    if (!isFollowed.current) return
+    isFollowed.current = false
+    table.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus()
+  }, [day])
+  function move(event: KeyboardEvent) {
+    const to = MOVES[event.key]
+    if (!to || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    isFollowed.current = true
+    onDay(to(day))
+  }
+  return (
+    <>
+      <table ref={table} className={classes.month} aria-describedby={hint}>
+        <thead>
+          <tr>
+            {WEEKDAYS.map((weekday) => (
+              <th key={weekday} scope="col">
+                {weekday}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeksOf(day).map((week) => (
+            <tr key={week[0]}>
+              {week.map((date) => (
+                <td key={date} data-outside={date.slice(0, 7) !== day.slice(0, 7) || undefined}>
+                  <UnstyledButton
+                    className={classes.date}
+                    data-day={date}
+                    data-today={date === today || undefined}
+                    aria-current={date === today ? 'date' : undefined}
+                    aria-label={dayName(date, entries.get(date))}
+                    tabIndex={date === day ? 0 : -1}
+                    onKeyDown={move}
+                    onClick={() => onOpen(date)}
+                  >
+                    {Number(date.slice(8))}
+                  </UnstyledButton>
+                  <DayOfMonth day={date} entries={entries.get(date) ?? []} tabIndex={date === day ? 0 : -1} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p id={hint} className={classes.hint}>
+        A day opens its week. Arrow keys move from day to day, Page Up and Page Down from month to month.
+      </p>
+    </>
+  )
+}
+
+interface DayOfMonthProps {
+  day: string
+  entries: readonly CalendarEntry[]
+  tabIndex: number
+}
+
+function DayOfMonth({ day, entries, tabIndex }: DayOfMonthProps) {
+  const more = entries.length - ENTRIES_A_DAY
+  return (
+    <div className={classes.entries}>
+      {entries.slice(0, ENTRIES_A_DAY).map((entry) => (
+        <CalendarEntryLink key={entry.id} entry={entry} tabIndex={tabIndex} />
+      ))}
+      {more > 0 && <MoreOfDay day={day} more={more} entries={entries} tabIndex={tabIndex} />}
+    </div>
+  )
+}
+
+function MoreOfDay({ day, more, entries, tabIndex }: DayOfMonthProps & { more: number }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <Popover opened={isOpen} onChange={setOpen} width={320} position="bottom-start" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.more}
+          tabIndex={tabIndex}
+          aria-label={`${more} more on ${longDay(day)}`}
+          onClick={() => setOpen((was) => !was)}
+        >
+          +{more} more
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={longDay(day)} className={classes.whole}>
+        <h3 className={classes.name}>{longDay(day)}</h3>
+        {isOpen && <DayEntries day={day} entries={entries} />}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
