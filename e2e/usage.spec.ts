@@ -107,6 +107,31 @@ test('Stop everything says how much it stops, and stops it in every session', as
   await expect(dialog).toContainText('Nothing runs, and nothing waits.')
 })
 
+test('Stop everything tells of recalls that go on, and pauses them where that is wanted', async ({ page, vigil }) => {
+  const session = await SessionByApi.create(vigil, 'Wakes itself')
+  await session.send('hang')
+  await session.untilRunning()
+  const { id: sessionId } = session
+  for (const everySeconds of [3_600, 7_200]) {
+    await vigil.trpc.recalls.schedule.mutate({ sessionId, kind: 'interval', everySeconds, message: 'look again' })
+  }
+  await page.goto('/usage')
+  await page.getByRole('button', { name: 'Stop everything' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Stop everything?' })
+  await expect(dialog).toContainText('2 recalls are planned. Unless they are paused, they wake their sessions again')
+  await dialog.getByRole('button', { name: 'Stop everything' }).click()
+  await expect(page.getByText('1 run stops.')).toBeVisible()
+  await expect(dialog).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Stop everything' }).click()
+  await expect(dialog.getByRole('button', { name: 'Stop everything' })).toBeDisabled()
+  await dialog.getByRole('checkbox', { name: 'Pause all recalls too' }).check()
+  await dialog.getByRole('button', { name: 'Stop everything' }).click()
+  await expect(page.getByText('2 recalls are paused, and can be resumed one by one.')).toBeVisible()
+  const { items } = await vigil.trpc.recalls.list.query({ sessionId, status: 'paused' })
+  expect(items).toHaveLength(2)
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the page with figures, budgets and prices has no violations in the ${colorScheme} theme`, async ({
     page,

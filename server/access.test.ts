@@ -155,7 +155,7 @@ describe('another user', () => {
     'models.addProvider': () => [{ name: 'openai', kind: 'openai', baseUrl: 'http://a' }, refused('INVALID_INPUT')],
     'models.updateProvider': () => [{ providerId: annsProvider, version: 1, name: 'x' }, refused('NOT_FOUND')],
     'models.removeProvider': () => [{ providerId: annsProvider }, refused('NOT_FOUND')],
-    'runs.unfinished': () => [{}, answers({ live: 0, waiting: 0, sessions: 0 })],
+    'runs.unfinished': () => [{}, answers({ live: 0, waiting: 0, sessions: 0, recalls: 0 })],
     'runs.stopAll': () => [{}, answers({ stopping: 0, removed: 0 })],
     'usage.summary': () => [
       { from: '2026-01-01', to: '2026-12-31', timeZone: 'UTC', by: 'session' },
@@ -183,6 +183,7 @@ describe('another user', () => {
       answers({ recalls: [], planned: [], occurrences: [] }),
     ],
     'recalls.pause': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],
+    'recalls.pauseAll': () => [{}, answers({ paused: 0 })],
     'recalls.resume': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],
     'recalls.skip': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],
     'recalls.cancel': () => [{ recallId: annsRecall }, refused('NOT_FOUND')],

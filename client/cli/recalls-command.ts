@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { RECALL_STATUSES } from '../../server/protocol/recalls.ts'
 import type { VigilClient } from '../index.ts'
-import { CHANGES, change, runNow } from './commands/recalls/change.ts'
+import { CHANGES, change, pauseAll, runNow } from './commands/recalls/change.ts'
 import { type ListOptions, list, type ShowOptions, show } from './commands/recalls/list.ts'
 import { type PreviewOptions, preview, type ScheduleOptions, schedule } from './commands/recalls/schedule.ts'
 import type { Terminal } from './terminal.ts'
@@ -69,11 +69,17 @@ export function addRecallsCommand(program: Command, parts: RecallsCommandParts):
     .action((options: PreviewOptions) => online((vigil) => preview(vigil, terminal, { ...options, ...json() })))
 
   for (const action of CHANGES) {
-    const command = recalls.command(action).description(CHANGE_MEANINGS[action]).argument('<recall>')
+    const command = recalls.command(action).description(CHANGE_MEANINGS[action])
+    command.argument(action === 'pause' ? '[recall]' : '<recall>')
+    if (action === 'pause') command.option('--all', 'every one that is planned')
     if (action === 'cancel') command.option('--undo', 'take a cancellation back')
-    command.action((recallId: string, { undo }: { undo?: true }) =>
-      online((vigil) => change(vigil, terminal, recallId, { action, json: isJson(), ...(undo && { undo }) })),
-    )
+    command.action((recallId: string | undefined, { undo, all }: { undo?: true; all?: true }) => {
+      if (all && recallId === undefined) return online((vigil) => pauseAll(vigil, terminal, isJson()))
+      if (recallId === undefined || all) {
+        return command.error('error: pause needs a RECALL, or --all', { exitCode: 2 })
+      }
+      return online((vigil) => change(vigil, terminal, recallId, { action, json: isJson(), ...(undo && { undo }) }))
+    })
   }
 
   recalls

@@ -101,6 +101,26 @@ describe('recalls', () => {
     expect(await on('skip', id)).toMatchObject({ code: 1, stderr: expect.stringContaining('Schedule a new one.') })
   })
 
+  faultTest('that would come too often are told of at once, and all of them paused together', async ({ make }) => {
+    const { url } = await make.started()
+    const env = { VIGIL_URL: url }
+    for (const command of [['preview'], ['schedule', 'x']]) {
+      const told = await vigil(['recalls', ...command, '--every', '10s'], { env })
+      expect(told).toMatchObject({ code: 0, stderr: expect.stringContaining('Space its times 120 s apart or more.') })
+    }
+    const [preview] = jsonLines((await vigil(['recalls', 'preview', '--every', '1m', '--json'], { env })).stdout)
+    expect(preview).toMatchObject({ warning: expect.stringContaining('would pause itself at') })
+    const stopped = await vigil(['stop', '--all'], { env })
+    expect(stopped.stderr).toContain('Recalls that go on: 1. Pause them with: vigil recalls pause --all\n')
+    expect(await vigil(['recalls', 'pause', '--all'], { env })).toMatchObject({
+      code: 0,
+      stderr: 'Recalls paused: 1.\n',
+    })
+    expect((await vigil(['recalls', 'pause', '--all'], { env })).stderr).toBe('No recall is planned.\n')
+    expect(await vigil(['recalls', 'pause'], { env })).toMatchObject({ code: 2 })
+    expect((await vigil(['recalls'], { env })).stdout).toContain('paused')
+  })
+
   faultTest('that cannot be are refused with what to do, and leave no session behind', async ({ make }) => {
     const { url } = await make.started()
     const env = { VIGIL_URL: url }

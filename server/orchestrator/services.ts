@@ -170,6 +170,8 @@ export interface RecallService {
   occurrences(viewer: Viewer, input: OccurrencesInput): Promise<{ items: Occurrence[]; nextCursor?: string }>
   calendar(viewer: Viewer, input: RecallCalendarInput): Promise<RecallCalendar>
   pause(viewer: Viewer, recallId: string): Promise<Recall>
+  /** Every one that is planned. */
+  pauseAll(viewer: Viewer): Promise<{ paused: number }>
   resume(viewer: Viewer, recallId: string): Promise<Recall>
   skip(viewer: Viewer, recallId: string): Promise<Recall>
   cancel(viewer: Viewer, input: CancelRecallInput): Promise<Recall>

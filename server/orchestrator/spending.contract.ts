@@ -241,7 +241,12 @@ export function spendingContract(make: MakeDatabase): void {
       await Promise.all(
         sessions.map((id) => vigil.until(id, (event) => event.type === 'chunk' && event.chunk.type === 'text-delta')),
       )
-      expect(await vigil.sessions.unfinishedRuns(vigil.viewer)).toEqual({ live: 200, waiting: 20, sessions: 200 })
+      expect(await vigil.sessions.unfinishedRuns(vigil.viewer)).toEqual({
+        live: 200,
+        waiting: 20,
+        sessions: 200,
+        recalls: 0,
+      })
       const begun = performance.now()
       expect(await vigil.sessions.stopAll(vigil.viewer)).toEqual({ stopping: 200, removed: 20 })
       const tookMs = performance.now() - begun
@@ -263,7 +268,12 @@ export function spendingContract(make: MakeDatabase): void {
       const { stopping, removed } = await vigil.sessions.stopAll(vigil.viewer)
       expect(stopping + removed).toBe(5)
       await Promise.all(runs.map(({ runId }, n) => vigil.finished(sessions[n] ?? '', runId)))
-      expect(await vigil.sessions.unfinishedRuns(vigil.viewer)).toEqual({ live: 0, waiting: 0, sessions: 0 })
+      expect(await vigil.sessions.unfinishedRuns(vigil.viewer)).toEqual({
+        live: 0,
+        waiting: 0,
+        sessions: 0,
+        recalls: 0,
+      })
       const next = await vigil.send(sessions[0] ?? '', 'again')
       expect(next.status).toBe('started')
     })

@@ -117,6 +117,8 @@ export interface UnfinishedRuns {
   live: number
   waiting: number
   sessions: number
+  /** Planned ones, which go on though everything is stopped. */
+  recalls: number
 }
 
 /** Runs that were told to stop now, and those that left their queues. */

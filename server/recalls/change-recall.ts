@@ -72,11 +72,11 @@ function* planned(
 }
 
 /** Times that pass while it is paused are no occurrences; what waits for its session to be free is given up. */
-export function* pauseRecall(desk: RecallDesk, row: RecallRow): Script<RecallRow> {
+export function* pauseRecall(desk: RecallDesk, row: RecallRow, reason: string | null = null): Script<RecallRow> {
   if (row.status === 'paused') return row
   refuseOver(row)
   const given = [...(yield* giveUpDue(desk, row)), ...(yield* giveUpWaiting(desk, row, 'deferred'))]
-  return yield* keep(desk, row, 'paused', { status: 'paused', reason: null, nextAt: null }, given)
+  return yield* keep(desk, row, 'paused', { status: 'paused', reason, nextAt: null }, given)
 }
 
 /** @throws AppError INVALID_INPUT when it has no time left */

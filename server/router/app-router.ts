@@ -18,7 +18,7 @@ export function createAppRouter(services: Services) {
     sessions: createSessionsRouter(services),
     runs: router({
       get: viewerProcedure.input(runInput).query(({ ctx, input }) => sessions.getRun(ctx.viewer, input.runId)),
-      /** What `stopAll` would stop now. */
+      /** What `stopAll` would stop now, and what would go on. */
       unfinished: viewerProcedure.query(({ ctx }) => sessions.unfinishedRuns(ctx.viewer)),
       stopAll: viewerProcedure.mutation(({ ctx }) => sessions.stopAll(ctx.viewer)),
     }),

@@ -28,6 +28,8 @@ export function createRecallsRouter({ recalls }: Services) {
     /** What is planned and what was, in a stretch of time. */
     calendar: viewerProcedure.input(recallCalendarInput).query(({ ctx, input }) => recalls.calendar(ctx.viewer, input)),
     pause: orderedProcedure.input(recallInput).mutation(({ ctx, input }) => recalls.pause(ctx.viewer, input.recallId)),
+    /** Every one that is planned, in all sessions. */
+    pauseAll: orderedProcedure.mutation(({ ctx }) => recalls.pauseAll(ctx.viewer)),
     resume: orderedProcedure
       .input(recallInput)
       .mutation(({ ctx, input }) => recalls.resume(ctx.viewer, input.recallId)),

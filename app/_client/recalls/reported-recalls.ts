@@ -9,6 +9,7 @@ export interface ReportedRecall extends ShownDefinition {
   reason?: string
   timeZone: string
   next: NextTime[]
+  warning?: string
 }
 
 const TOOLS: ReadonlySet<string> = new Set(['schedule_recall', 'manage_recall'])

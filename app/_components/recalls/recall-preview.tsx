@@ -12,6 +12,7 @@ import { boundWords, definitionWords, type ShownDefinition } from '../../_client
 import { zoneWords } from '../../_client/recalls/zoned-words.ts'
 import { NextTimes } from './next-times.tsx'
 import classes from './recall-preview.module.css'
+import { RecallWarning } from './recall-warning.tsx'
 
 const TYPING_PAUSE_MS = 300
 const ASKED_AGAIN_MS = 15_000
@@ -19,6 +20,7 @@ const ASKED_AGAIN_MS = 15_000
 export interface Preview {
   definition: ShownDefinition | undefined
   next: readonly NextTime[]
+  warning?: string | undefined
   error: VigilError | null
   isWaiting: boolean
 }
@@ -42,13 +44,14 @@ export function usePreview(input: PreviewRecallInput | undefined): Preview {
   return {
     definition: given && query.data?.definition,
     next: (given && query.data?.next) ?? [],
+    warning: given && query.data?.warning,
     error: isNewest && query.error ? toVigilError(query.error) : null,
     isWaiting: input !== undefined && (!isNewest || query.isFetching),
   }
 }
 
 export function RecallPreview({ preview, isSaidAbove }: { preview: Preview; isSaidAbove: boolean }) {
-  const { definition, next, error, isWaiting } = preview
+  const { definition, next, warning, error, isWaiting } = preview
   const { timeZone = 'UTC' } = definition ?? {}
   return (
     <section className={classes.preview} aria-label="Preview" aria-busy={isWaiting}>
@@ -65,6 +68,7 @@ export function RecallPreview({ preview, isSaidAbove }: { preview: Preview; isSa
         )}
       </div>
       {!error && definition && next.length > 0 && <NextTimes next={next} timeZone={timeZone} />}
+      <RecallWarning>{!error && warning}</RecallWarning>
     </section>
   )
 }

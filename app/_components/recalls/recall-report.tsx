@@ -16,7 +16,7 @@ export function RecallReport({ output }: { output: unknown }) {
 }
 
 function Reported({ recall }: { recall: ReportedRecall }) {
-  const { recallId, message, status, reason, next, timeZone } = recall
+  const { recallId, message, status, reason, next, timeZone, warning } = recall
   return (
     <section className={classes.recall} aria-label={message}>
       <div className={classes.head}>
@@ -30,6 +30,7 @@ function Reported({ recall }: { recall: ReportedRecall }) {
       </div>
       {reason && <p className={classes.none}>{reason}</p>}
       {next.length > 0 && <NextTimes next={next satisfies NextTime[]} timeZone={timeZone} asTold />}
+      {warning && <p className={classes.none}>{warning}</p>}
     </section>
   )
 }

@@ -1,6 +1,11 @@
-/** Asks before everything is stopped, with how much that is. Loaded when somebody is about to. */
+/**
+ * Asks before everything is stopped, with how much that is, and whether the recalls that would wake sessions again are to
+ * be paused as well. Loaded when somebody is about to.
+ */
 'use client'
-import { Button, Skeleton, Text } from '@mantine/core'
+import '@mantine/core/styles/Checkbox.layer.css'
+import { Button, Checkbox, Skeleton, Text } from '@mantine/core'
+import { useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import type { UnfinishedRuns } from '../../../server/protocol/usage.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
@@ -13,13 +18,20 @@ import { Dialog, DialogFoot } from '../feedback/dialog.tsx'
 export function StopEverything({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const unfinished = trpc.runs.unfinished.useQuery(undefined, { enabled: opened, gcTime: 0, staleTime: 0 })
   const stopAll = trpc.runs.stopAll.useMutation({ onMutate: () => noteStoppedHere() })
+  const pauseAll = trpc.recalls.pauseAll.useMutation()
+  const [pauses, setPauses] = useState(false)
   const { data } = unfinished
   const isIdle = data !== undefined && data.live + data.waiting === 0
+  const recalls = data?.recalls ?? 0
+  const isOffered = !isIdle || recalls > 0
 
+  /** Recalls first, so that none begins a run while the runs are stopped. */
   async function stop() {
     try {
+      const paused = pauses ? (await pauseAll.mutateAsync()).paused : 0
       const { stopping, removed } = await stopAll.mutateAsync()
-      notify({ title: 'Stopped', message: stoppedWords(stopping, removed), autoClose: 8_000 })
+      const message = [!isIdle && stoppedWords(stopping, removed), pauses && pausedWords(paused)]
+      notify({ title: 'Stopped', message: message.filter(Boolean).join(' '), autoClose: 8_000 })
     } catch (cause) {
       notifyFailure('Not everything was stopped', toVigilError(cause))
     }
@@ -34,12 +46,26 @@ export function StopEverything({ opened, onClose }: { opened: boolean; onClose: 
         </Text>
       )}
       {data && <Text size="sm">{isIdle ? 'Nothing runs, and nothing waits.' : unfinishedWords(data)}</Text>}
+      {recalls > 0 && (
+        <Checkbox
+          mt="md"
+          label={recalls === 1 ? 'Pause the recall too' : 'Pause all recalls too'}
+          description={recallWords(recalls)}
+          checked={pauses}
+          onChange={(event) => setPauses(event.currentTarget.checked)}
+        />
+      )}
       <DialogFoot>
         <Button variant="default" onClick={onClose}>
-          {isIdle ? 'Close' : 'Cancel'}
+          {isOffered ? 'Cancel' : 'Close'}
         </Button>
-        {!isIdle && (
-          <Button color="red" loading={stopAll.isPending} disabled={unfinished.isPending} onClick={stop}>
+        {isOffered && (
+          <Button
+            color="red"
+            loading={stopAll.isPending || pauseAll.isPending}
+            disabled={unfinished.isPending || (isIdle && !pauses)}
+            onClick={stop}
+          >
             Stop everything
           </Button>
         )}
@@ -56,6 +82,16 @@ function unfinishedWords({ live, waiting, sessions }: UnfinishedRuns): string {
     waiting > 0 && `${count(waiting, 'waiting message leaves its queue', 'waiting messages leave their queues')}`,
   ].filter(Boolean)
   return `${parts.join(' and ')}, in ${count(sessions, 'session', 'sessions')}. What was said so far is kept.`
+}
+
+function recallWords(recalls: number): string {
+  return recalls === 1
+    ? '1 recall is planned. Unless it is paused, it wakes its session again when it is due.'
+    : `${recalls.toLocaleString()} recalls are planned. Unless they are paused, they wake their sessions again when they are due.`
+}
+
+function pausedWords(paused: number): string {
+  return `${count(paused, 'recall is', 'recalls are')} paused, and can be resumed one by one.`
 }
 
 function stoppedWords(stopping: number, removed: number): string {

@@ -21,6 +21,8 @@ export async function stop(
 
 export async function stopAll(vigil: VigilClient, terminal: Terminal, json: boolean): Promise<void> {
   const { stopping, removed } = await vigil.trpc.runs.stopAll.mutate()
-  if (json) await terminal.json({ stopping, removed })
-  else terminal.notice(`Stopping: ${stopping}. Taken from the queues: ${removed}.`)
+  if (json) return await terminal.json({ stopping, removed })
+  terminal.notice(`Stopping: ${stopping}. Taken from the queues: ${removed}.`)
+  const { recalls } = await vigil.trpc.runs.unfinished.query()
+  if (recalls > 0) terminal.notice(`Recalls that go on: ${recalls}. Pause them with: vigil recalls pause --all`)
 }

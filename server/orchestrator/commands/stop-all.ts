@@ -8,6 +8,7 @@
 import type { StopAllAnswer, UnfinishedRuns } from '../../protocol/usage.ts'
 import { insertCommand } from '../../store/rows/command-rows.ts'
 import { lockSession } from '../../store/rows/lease-rows.ts'
+import { countPlanned } from '../../store/rows/recall-rows.ts'
 import { liveRun, unfinishedRuns, waitingRefs } from '../../store/rows/run-rows.ts'
 import type { Script } from '../../store/script.ts'
 import type { Store } from '../../store/store.ts'
@@ -84,9 +85,10 @@ function* stopSession(viewer: Viewer, sessionId: string, before: number, now: nu
   return { ...answer, stopping: 1 }
 }
 
-/** What `stopAll` would stop now. */
+/** What `stopAll` would stop now, and what would go on. */
 export function* countUnfinished(viewer: Viewer): Script<UnfinishedRuns> {
   const runs = (yield* unfinishedRuns(viewer.userId)).filter(({ status }) => status !== 'stopping')
   const waiting = runs.filter(({ status }) => status === 'queued').length
-  return { live: runs.length - waiting, waiting, sessions: new Set(runs.map((run) => run.sessionId)).size }
+  const sessions = new Set(runs.map((run) => run.sessionId)).size
+  return { live: runs.length - waiting, waiting, sessions, recalls: yield* countPlanned(viewer.userId) }
 }

@@ -34,6 +34,7 @@ import type { Script } from '../../store/script.ts'
 import type { Store } from '../../store/store.ts'
 import { lockOwned, refuseDeleting } from '../commands/session-access.ts'
 import type { RecallService, Viewer } from '../services.ts'
+import { pauseAll } from './pause-all.ts'
 import { deskOf, type LockedRecall, lockRecall, ownedRecall } from './recall-access.ts'
 import { calendar, listOccurrences, listRecalls } from './recall-queries.ts'
 
@@ -91,6 +92,15 @@ export function createRecallService(parts: RecallServiceParts): RecallService {
         return answerOf(row, parts.limits)
       }),
     pause: (viewer, recallId) => change(viewer, recallId, pauseRecall),
+    pauseAll: (viewer) =>
+      pauseAll(viewer, {
+        store,
+        storeNow,
+        serverZone,
+        paused(recalls) {
+          for (const recall of recalls) parts.changed({ recall, wake: [recall.sessionId] })
+        },
+      }),
     resume: (viewer, recallId) => change(viewer, recallId, resumeRecall),
     skip: (viewer, recallId) => change(viewer, recallId, skipNext),
     cancel: (viewer, { recallId, undo }) => change(viewer, recallId, undo ? undoCancel : cancelRecall),

@@ -138,6 +138,35 @@ export function changedRecallsContract(make: MakeDatabase): void {
       expect(await ledger(fixture, id)).toEqual([])
     })
 
+    it('pause of all reaches every session, gives up what waits, says so in each log, and leaves other users alone', async () => {
+      const clock = jumpingClock()
+      const busy = busyModel()
+      const fixture = await start({ clock, script: busy.script })
+      const service = recallsOf(fixture)
+      const sessionIds: string[] = []
+      for (let count = 0; count < 25; count++) sessionIds.push(await fixture.session())
+      const [first = ''] = sessionIds
+      for (const sessionId of sessionIds) await plan(fixture, sessionId, hourly)
+      const paused = await plan(fixture, first, hourly)
+      await service.pause(VIEWER, paused.id)
+      const { userId } = await fixture.core.services.tokens.add(VIEWER, 'ann')
+      const { id: elsewhere } = await fixture.sessions.create({ userId }, {})
+      await service.schedule({ userId }, { sessionId: elsewhere, message: 'mine', ...hourly }, 'client')
+      await occupy(fixture, first)
+      clock.jump(HOUR)
+      await told(fixture, first, 'deferred')
+      expect(await fixture.sessions.unfinishedRuns(VIEWER)).toMatchObject({ recalls: 25 })
+      expect(await service.pauseAll(VIEWER)).toEqual({ paused: 25 })
+      expect(await fixture.sessions.unfinishedRuns(VIEWER)).toMatchObject({ recalls: 0 })
+      expect(await service.pauseAll(VIEWER)).toEqual({ paused: 0 })
+      await told(fixture, first, 'cancelled')
+      for (const sessionId of sessionIds) await told(fixture, sessionId, 'paused')
+      const reasons = (await service.list(VIEWER, { status: 'paused', limit: 200 })).items.map(({ reason }) => reason)
+      expect(reasons.filter((reason) => reason === 'All recalls were paused together.')).toHaveLength(25)
+      expect((await service.list({ userId }, { status: 'pending' })).items).toHaveLength(1)
+      busy.free()
+    })
+
     it('a single recall whose time passed while it was paused is not resumed', async () => {
       const clock = jumpingClock()
       const fixture = await start({ clock })

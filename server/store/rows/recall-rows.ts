@@ -123,6 +123,24 @@ export function plannedOf(userId: string, sessionId: string | undefined, before:
   )
 }
 
+/** Sessions of a user with something planned, in the order of their ids. */
+export function* sessionsToWake(userId: string): Script<string[]> {
+  const rows = yield* query<{ sessionId: string }>(
+    `SELECT DISTINCT r."sessionId" FROM "Recall" r WHERE r."userId" = ? AND r."status" = 'pending' AND ${IN_LIVING_SESSION}`,
+    userId,
+  )
+  return rows.map(({ sessionId }) => sessionId).sort()
+}
+
+/** Of a user, in sessions that are there. */
+export function* countPlanned(userId: string): Script<number> {
+  const row = yield* queryOne<{ count: number }>(
+    `SELECT COUNT(*) AS "count" FROM "Recall" r WHERE r."userId" = ? AND r."status" = 'pending' AND ${IN_LIVING_SESSION}`,
+    userId,
+  )
+  return row?.count ?? 0
+}
+
 /** Of an alias `r`: what is deleted is nobody's any more, what is being deleted is hidden with its session. */
 export const IN_LIVING_SESSION = `EXISTS (SELECT 1 FROM "Session" s WHERE s."id" = r."sessionId" AND s."finalAt" IS NULL)`
 

@@ -29,6 +29,12 @@ export async function change(
   else terminal.notice(outcome(recall))
 }
 
+export async function pauseAll(vigil: VigilClient, terminal: Terminal, json: boolean): Promise<void> {
+  const answer = await vigil.trpc.recalls.pauseAll.mutate()
+  if (json) return await terminal.json(answer)
+  terminal.notice(answer.paused === 0 ? 'No recall is planned.' : `Recalls paused: ${answer.paused}.`)
+}
+
 function outcome(recall: Recall): string {
   const next = nextInWords(recall)
   return next === ''
