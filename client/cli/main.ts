@@ -4,6 +4,7 @@ import { CommanderError } from 'commander'
 import { AppError } from '../../server/base/app-error.ts'
 import { toVigilError } from '../vigil-error.ts'
 import { CliFailure, EXIT } from './exit-codes.ts'
+import { inOwnWords } from './own-words.ts'
 import { createProgram } from './program.ts'
 import { createTerminal } from './terminal.ts'
 
@@ -24,10 +25,10 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode
   }
   if (AppError.is(error)) {
-    terminal.notice([error.message, error.data.fix].filter(Boolean).join(' '))
+    terminal.notice(inOwnWords([error.message, error.data.fix].filter(Boolean).join(' ')))
     return EXIT.failed
   }
   const { message, fix, reason } = toVigilError(error)
-  terminal.notice([message, fix].filter(Boolean).join(' '))
+  terminal.notice(inOwnWords([message, fix].filter(Boolean).join(' ')))
   return reason === 'UNAUTHENTICATED' || reason === 'FORBIDDEN' ? EXIT.noAccess : EXIT.failed
 }

@@ -5,7 +5,7 @@
 
 import { isOneShot } from './recall-states.ts'
 import { cronRule } from './schedule/cron-rule.ts'
-import { localTime } from './schedule/local-time.ts'
+import { toldTime } from './schedule/local-time.ts'
 import { nextTimes } from './schedule/next-times.ts'
 import type { NormalDefinition } from './schedule/normal-definition.ts'
 
@@ -20,7 +20,7 @@ export function limitWarning(
 ): string | undefined {
   const at = reachedAt(definition, runsPerHour, after, runsLeft)
   if (at === undefined) return undefined
-  const when = localTime(definition.timeZone, at)
+  const when = toldTime(definition.timeZone, at)
   return `These times are closer together than the limit allows: ${limitInWords(runsPerHour)}. The recall would pause itself at ${when}. ${spacing(runsPerHour)}.`
 }
 

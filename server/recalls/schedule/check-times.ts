@@ -3,7 +3,7 @@ import { RECALL_HORIZON_YEARS, RECALL_LEAST_GAP_SECONDS } from '../../protocol/l
 import type { Definition } from '../../protocol/recalls.ts'
 import { closeTimes } from './close-times.ts'
 import { cronRule } from './cron-rule.ts'
-import { localTime } from './local-time.ts'
+import { toldTime } from './local-time.ts'
 import { nextTimes } from './next-times.ts'
 import type { NormalDefinition } from './normal-definition.ts'
 import { refuse } from './refuse.ts'
@@ -21,14 +21,14 @@ const SAYS_WHEN: Record<Definition['kind'], keyof Definition> = {
 
 export function checkTimes(normal: NormalDefinition, now: number): NormalDefinition {
   const first = firstTime(normal, now)
-  const shown = localTime(normal.timeZone, first)
+  const shown = toldTime(normal.timeZone, first)
   if (first > now + HORIZON_MS) {
     const field = normal.startAt === undefined ? SAYS_WHEN[normal.kind] : 'startAt'
     const message = `The first time would be ${shown}: that is more than ${RECALL_HORIZON_YEARS} years ahead.`
     refuse(field, message, `Choose one within ${RECALL_HORIZON_YEARS} years.`)
   }
   if (normal.endAt !== undefined && normal.endAt < first) {
-    const end = localTime(normal.timeZone, normal.endAt)
+    const end = toldTime(normal.timeZone, normal.endAt)
     refuse('endAt', `\`endAt\` is ${end}, before the first time, ${shown}.`, 'Choose a later end, or leave it out.')
   }
   if (normal.cron !== undefined) checkCloseness(normal, normal.cron, now)
@@ -57,7 +57,7 @@ function checkCloseness(normal: NormalDefinition, cron: string, now: number): vo
   const close = closeTimes(cronRule(cron), normal, within)
   if (!close) return
   const { seconds, change } = close
-  const where = change === undefined ? '' : ` at ${localTime(normal.timeZone, change)}, when the clock is changed`
+  const where = change === undefined ? '' : ` at ${toldTime(normal.timeZone, change)}, when the clock is changed`
   refuse(
     'cron',
     `Times of the cron expression "${cron}" lie ${seconds} s apart${where}: a recall comes every ${RECALL_LEAST_GAP_SECONDS} s at most.`,

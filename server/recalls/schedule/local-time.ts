@@ -2,10 +2,16 @@
 import type { NextTime } from '../../protocol/recalls.ts'
 import { segmentAt } from './zone-segments.ts'
 
+const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
 export function nextTime(zone: string, at: number, dst?: NextTime['dst']): NextTime {
   return { at, local: localTime(zone, at), ...(dst && { dst }) }
+}
+
+/** The same in a sentence, where fractions of a second say nothing. */
+export function toldTime(zone: string, at: number): string {
+  return localTime(zone, Math.floor(at / SECOND_MS) * SECOND_MS)
 }
 
 export function localTime(zone: string, at: number): string {

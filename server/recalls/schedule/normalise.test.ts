@@ -142,7 +142,7 @@ describe('what cannot be is refused, with what would do', () => {
     [{ everySeconds: 60, startAt: NOW + 11 * YEAR }, 'startAt: The first time would be 2037'],
     [
       { everySeconds: 60, endAt: NOW + 59_999 },
-      'endAt: `endAt` is 2026-11-24T19:30:59.999+01:00, before the first time, 2026-11-24T19:31:00+01:00.',
+      'endAt: `endAt` is 2026-11-24T19:30:59+01:00, before the first time, 2026-11-24T19:31:00+01:00.',
     ],
     [{ everySeconds: 60, endAt: NOW - DAY }, 'endAt: `endAt` is 2026-11-23T19:30:00+01:00, before the first time'],
     [{ when: '30m', endAt: NOW + 60_000 }, 'endAt: `endAt` is'],

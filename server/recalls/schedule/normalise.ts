@@ -6,7 +6,7 @@
 import type { Definition } from '../../protocol/recalls.ts'
 import { checkTimes } from './check-times.ts'
 import { type Draft, type FilledDefinition, fillDefinition, withoutTimingOf } from './fill-definition.ts'
-import { localTime } from './local-time.ts'
+import { toldTime } from './local-time.ts'
 import type { NormalDefinition } from './normal-definition.ts'
 import { zoneNamed } from './read-zone.ts'
 import { refuse } from './refuse.ts'
@@ -114,7 +114,7 @@ function checkAhead(
   { at, now, timeZone }: { at: number; now: number; timeZone: string },
 ): void {
   if (at > now) return
-  const message = `${name} is ${localTime(timeZone, at)}, which is past: it is ${localTime(timeZone, now)}.`
+  const message = `${name} is ${toldTime(timeZone, at)}, which is past: it is ${toldTime(timeZone, now)}.`
   refuse(field, message, fixFor(field, at, now))
 }
 

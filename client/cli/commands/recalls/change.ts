@@ -26,6 +26,7 @@ export async function change(
       ? await recalls.cancel.mutate({ recallId, ...(undo && { undo }) })
       : await recalls[action].mutate({ recallId })
   if (json) await terminal.json(recall)
+  else if (action === 'cancel' && !undo && recall.status !== 'cancelled') terminal.notice(nothingLeft(recall))
   else terminal.notice(outcome(recall))
 }
 
@@ -33,6 +34,10 @@ export async function pauseAll(vigil: VigilClient, terminal: Terminal, json: boo
   const answer = await vigil.trpc.recalls.pauseAll.mutate()
   if (json) return await terminal.json(answer)
   terminal.notice(answer.paused === 0 ? 'No recall is planned.' : `Recalls paused: ${answer.paused}.`)
+}
+
+function nothingLeft({ id, status }: Recall): string {
+  return `Recall ${id} is ${status}: nothing of it is left to cancel.`
 }
 
 function outcome(recall: Recall): string {
