@@ -111,15 +111,16 @@ export class Feed {
     let since = this.#clock.now()
     return this.#clock.every(LOOK_EVERY_MS, () => {
       const from = since - LOOK_EVERY_MS
-      since = this.#clock.now()
+      const lookedAt = this.#clock.now()
       this.#store
         .read(() => changedSince(viewer.userId, from))
         .then(({ sessionIds, recallIds, budgets }) => {
+          since = lookedAt
           for (const id of sessionIds) reader.changed(id)
           for (const id of recallIds) reader.recallChanged(id)
           reader.budgetsPassed(budgets)
         })
-        // The store is away: the next look finds the same, and its absence is told elsewhere.
+        // The store is away: the next look begins where this one did, and its absence is told elsewhere.
         .catch(() => {})
     })
   }

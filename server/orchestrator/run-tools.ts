@@ -36,6 +36,8 @@ export class RunTools {
 
   async run(calls: readonly StepCall[]): Promise<void> {
     const { context, writer, signal } = this.#options
+    // Stop may have come while the user was being asked about others of these calls.
+    if (signal.aborted) return
     const running = Promise.all(calls.map((call) => this.#runTool(call)))
     const deaf = deferred<unknown>()
     const onAbort = () => void pause(context.clock, DEAF_TOOL_MS).then(deaf.resolve)
