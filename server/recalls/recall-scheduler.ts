@@ -9,7 +9,7 @@
  * and is set again: what is due is the store's to say, by the store's clock.
  *
  * What was claimed settles after the last batch: its runs are given the places that their users have free (before that
- * each half second), and its sessions are woken. So claims hold no user's lock, and what runs does not hold up claims.
+ * every two seconds), and its sessions are woken. So claims hold no user's lock, and what runs does not hold up claims.
  * A process that dies in between has left runs in queues, with commands, which are found as any others are.
  */
 import type { Clock } from '../base/clock.ts'
@@ -28,7 +28,7 @@ const LOOK_MAX_MS = 30_000
 const FAULT_PAUSE_MS = 1_000
 const BATCH = 200
 /** While more is due than a batch. */
-const PLACES_EVERY_MS = 500
+const PLACES_EVERY_MS = 2_000
 /** Their rows are locked together. */
 const USERS_A_TRANSACTION = 20
 /** Claims in a row that find all taken; what nobody can take is not to be looked at without end. */

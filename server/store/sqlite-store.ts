@@ -1,11 +1,12 @@
 /**
  * SQLite through better-sqlite3. Writes are synchronous scripts on one writer connection; another connection reads
- * snapshots, and Prisma has a third for ordinary queries. WAL, so readers never wait. `busy_timeout` is short because it
+ * snapshots, Prisma has a third for ordinary queries, and a thread one that moves commits into the database file. WAL, so readers never wait. `busy_timeout` is short because it
  * blocks the event loop; a busy file is tried again asynchronously for 5 s (contract row "transactions").
  */
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import Database from 'better-sqlite3'
 import { type Clock, pause } from '../base/clock.ts'
+import { CheckpointThread, WAL_PAGES_AT_MOST } from './checkpoint-thread.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
 import { cleanValues, type Script, type Statement, type StatementResult } from './script.ts'
 import type { Store } from './store.ts'
@@ -14,6 +15,8 @@ import { asStoreFault, isBusy } from './store-fault.ts'
 const BUSY_TIMEOUT_MS = 20
 const BUSY_RETRY_FOR_MS = 5_000
 const BUSY_RETRY_EVERY_MS = 25
+/** The file beside the database, once all of it was moved. */
+const WAL_BYTES_KEPT = 16 * 1024 * 1024
 
 export interface SqliteStore extends Store {
   /** The writer connection, for tests of its faults. */
@@ -22,13 +25,17 @@ export interface SqliteStore extends Store {
 
 export function openSqliteStore(options: { file: string; clock: Clock; sync?: 'normal' | 'full' }): SqliteStore {
   const { file, clock } = options
-  const writer = connect(file, options.sync ?? 'normal')
-  const reader = connect(file, options.sync ?? 'normal')
+  const sync = options.sync ?? 'normal'
+  const writer = connect(file, sync)
+  const reader = connect(file, sync)
+  const checkpoints = new CheckpointThread(file, sync)
+  writer.pragma(`wal_autocheckpoint = ${WAL_PAGES_AT_MOST}`)
+  writer.pragma(`journal_size_limit = ${WAL_BYTES_KEPT}`)
   reader.pragma('query_only = ON')
   const prisma = new PrismaClient({
     adapter: new PrismaBetterSqlite3({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS }),
   })
-  const write = transactions(writer, 'BEGIN IMMEDIATE')
+  const write = transactions(writer, 'BEGIN IMMEDIATE', (rows) => checkpoints.committed(rows))
   const read = transactions(reader, 'BEGIN')
 
   return {
@@ -41,6 +48,7 @@ export function openSqliteStore(options: { file: string; clock: Clock; sync?: 'n
     read: (script) => untilFree(clock, () => read(script)),
     async close() {
       await prisma.$disconnect()
+      await checkpoints.close()
       reader.close()
       writer.close()
     },
@@ -71,8 +79,10 @@ async function untilFree<T>(clock: Clock, attempt: () => T): Promise<T> {
   }
 }
 
-function transactions(database: Database.Database, begin: string) {
+/** @param committed is told how many rows were written */
+function transactions(database: Database.Database, begin: string, committed?: (rows: number) => void) {
   const prepared = new Map<string, Database.Statement>()
+  let rows = 0
   const execute = ({ sql, values }: Statement): StatementResult => {
     let statement = prepared.get(sql)
     if (!statement) {
@@ -81,13 +91,17 @@ function transactions(database: Database.Database, begin: string) {
     }
     const clean = cleanValues(values)
     if (statement.reader) return { rows: statement.all(...clean), changes: 0 }
-    return { rows: [], changes: statement.run(...clean).changes }
+    const { changes } = statement.run(...clean)
+    rows += changes
+    return { rows: [], changes }
   }
   return <T>(script: () => Script<T>): T => {
     execute({ sql: begin, values: [] })
+    rows = 0
     try {
       const result = drive(script(), execute)
       execute({ sql: 'COMMIT', values: [] })
+      committed?.(rows)
       return result
     } catch (error) {
       if (database.inTransaction) execute({ sql: 'ROLLBACK', values: [] })
