@@ -12,7 +12,7 @@ import { AppError } from '../base/app-error.ts'
 import { type Clock, pause } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
 import { bySessionId, type Fence, moveHead, moveHeadOfLocked, readLease } from '../store/rows/lease-rows.ts'
-import { readSessions } from '../store/rows/session-rows.ts'
+import { readSessionHeads } from '../store/rows/session-rows.ts'
 import { type Script, savepoint } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
 import { isUnavailable } from '../store/store-fault.ts'
@@ -212,7 +212,7 @@ function* commitAll(appends: readonly Append[]): Script<Outcome[]> {
 function* inOrderOfUsers(appends: readonly Append[]): Script<readonly Append[]> {
   if (appends.length < 2) return appends
   const ids = appends.map(({ writer }) => writer.fence.sessionId)
-  const users = new Map((yield* readSessions(ids)).map(({ id, userId }) => [id, userId]))
+  const users = new Map((yield* readSessionHeads(ids)).map(({ id, userId }) => [id, userId]))
   const userOf = ({ writer }: Append) => users.get(writer.fence.sessionId) ?? ''
   return [...appends].sort((a, b) => (userOf(a) < userOf(b) ? -1 : Number(userOf(a) > userOf(b))))
 }

@@ -15,8 +15,8 @@ import {
   readOccurrences,
   waitingOccurrences,
 } from '../store/rows/occurrence-rows.ts'
-import { asRecall, putRecalls, type RecallRow, readRecalls } from '../store/rows/recall-rows.ts'
-import { readSessions, type SessionRow } from '../store/rows/session-rows.ts'
+import { asRecall, moveRecalls, type RecallRow, readRecalls } from '../store/rows/recall-rows.ts'
+import { readSessionHeads, type SessionHead } from '../store/rows/session-rows.ts'
 import type { Script } from '../store/script.ts'
 import { briefly } from './briefly.ts'
 import { dueTimes, openTime, timeAfter } from './due-times.ts'
@@ -49,7 +49,7 @@ export interface RecallRuns {
 
 export interface RecallRun {
   runId: string
-  session: SessionRow
+  session: SessionHead
   /** Of the session's counter. */
   position: number
   recallId: string
@@ -107,14 +107,14 @@ export function* claimDue(due: Due, context: ClaimContext): Script<Claimed> {
 }
 
 interface LockedSession {
-  lease: LeaseRow
-  session: SessionRow
+  lease: Pick<LeaseRow, 'nextPosition'>
+  session: SessionHead
 }
 
 function* lockAll(sessionIds: readonly string[]): Script<Map<string, LockedSession>> {
   const leases = new Map((yield* lockSessions(sessionIds)).map((lease) => [lease.sessionId, lease]))
   const locked = new Map<string, LockedSession>()
-  for (const session of yield* readSessions(sessionIds)) {
+  for (const session of yield* readSessionHeads(sessionIds)) {
     const lease = leases.get(session.id)
     if (lease && session.deletedAt === null) locked.set(session.id, { lease, session })
   }
@@ -264,7 +264,7 @@ class ClaimDesk {
   *write(): Script<Claimed> {
     const { now, runs } = this.#facts.context
     yield* putOccurrences([...this.#occurrences.values()])
-    yield* putRecalls([...this.#recalls.values()])
+    yield* moveRecalls([...this.#recalls.values()])
     if (this.#runs.length > 0) yield* runs.place(this.#runs, now)
     yield* insertCommands(this.#commands, now)
     return {

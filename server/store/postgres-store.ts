@@ -7,7 +7,8 @@ import pg from 'pg'
 import { AppError } from '../base/app-error.ts'
 import { PrismaClient } from './generated/postgresql/client.ts'
 import type { PrismaClient as CommonClient } from './generated/sqlite/client.ts'
-import { cleanValues, type Script, type SqlValue, type Statement, type StatementResult } from './script.ts'
+import { asArrays } from './given-rows.ts'
+import { cleanValue, type Script, type SqlValue, type Statement, type StatementResult } from './script.ts'
 import type { Store } from './store.ts'
 import { asStoreFault, codeOf, connectionLost, isUnavailable } from './store-fault.ts'
 
@@ -127,11 +128,11 @@ function rolledBack(client: pg.PoolClient): Promise<boolean> {
 async function ask(
   client: pg.PoolClient,
   text: string,
-  values: SqlValue[] = [],
+  values: readonly (SqlValue | SqlValue[])[] = [],
   patient = false,
 ): Promise<pg.QueryResult> {
   try {
-    return await client.query({ text, values, ...(patient && { query_timeout: PATIENCE_MS }) })
+    return await client.query({ text, values: [...values], ...(patient && { query_timeout: PATIENCE_MS }) })
   } catch (error) {
     throw faultOf(error)
   }
@@ -159,13 +160,19 @@ async function drive<T>(client: pg.PoolClient, script: Script<T>): Promise<T> {
 
 const numbered = new Map<string, string>()
 
-async function execute(client: pg.PoolClient, { sql, values, patient }: Statement): Promise<StatementResult> {
+async function execute(client: pg.PoolClient, statement: Statement): Promise<StatementResult> {
+  const { patient, given } = statement
+  const { sql, values } = given ? asArrays(given, statement.sql) : statement
   let text = numbered.get(sql)
   if (!text) {
     let count = 0
     text = sql.replace(/\/\*pg (.*?)\*\//g, '$1').replace(/\?/g, () => `$${++count}`)
     numbered.set(sql, text)
   }
-  const result = await ask(client, text, cleanValues(values), patient)
+  const result = await ask(client, text, values.map(clean), patient)
   return { rows: result.rows, changes: result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) }
+}
+
+function clean(value: SqlValue | SqlValue[]): SqlValue | SqlValue[] {
+  return Array.isArray(value) ? value.map(cleanValue) : cleanValue(value)
 }

@@ -12,9 +12,19 @@ export type SqlValue = string | number | null | Uint8Array
 export interface Statement {
   sql: string
   values: readonly SqlValue[]
+  /** What the statement reads as the table `given`. */
+  given?: GivenRows
   /** May take as long as it takes: of a migration. */
   patient?: boolean
 }
+
+/** Columns in the order of each row's values, with the types that both databases know. */
+export interface GivenRows {
+  columns: Readonly<Record<string, ColumnType>>
+  rows: readonly (readonly SqlValue[])[]
+}
+
+export type ColumnType = 'TEXT' | 'BIGINT' | 'INTEGER'
 
 export interface StatementResult {
   rows: unknown[]
@@ -38,6 +48,21 @@ export function* queryOne<Row>(sql: string, ...values: SqlValue[]): Script<Row |
 /** How many rows a change touched. */
 export function* change(sql: string, ...values: SqlValue[]): Script<number> {
   const result = yield { sql, values }
+  return result.changes
+}
+
+/**
+ * One change with many rows, which the statement reads as the table `given`: `INSERT … SELECT * FROM given`,
+ * `UPDATE … FROM given`. However many they are, it is one journey to a server, and the database reads one short text.
+ */
+export function* changeGiven<Column extends string>(
+  columns: Readonly<Record<Column, ColumnType>>,
+  rows: readonly Readonly<Record<NoInfer<Column>, SqlValue>>[],
+  sql: string,
+): Script<number> {
+  if (rows.length === 0) return 0
+  const names = Object.keys(columns) as Column[]
+  const result = yield { sql, values: [], given: { columns, rows: rows.map((row) => names.map((name) => row[name])) } }
   return result.changes
 }
 
@@ -81,8 +106,8 @@ function* undoPart(cause: unknown): Script<void> {
 }
 
 /** As both stores can take them: PostgreSQL refuses NUL, also in what is only looked for (contract row "content"). */
-export function cleanValues(values: readonly SqlValue[]): SqlValue[] {
-  return values.map((value) => (typeof value === 'string' ? cleanText(value) : value))
+export function cleanValue(value: SqlValue): SqlValue {
+  return typeof value === 'string' ? cleanText(value) : value
 }
 
 /** `?, ?, ?` for a list of values. */

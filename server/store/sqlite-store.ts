@@ -8,7 +8,8 @@ import Database from 'better-sqlite3'
 import { type Clock, pause } from '../base/clock.ts'
 import { CheckpointThread, WAL_PAGES_AT_MOST } from './checkpoint-thread.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
-import { cleanValues, type Script, type Statement, type StatementResult } from './script.ts'
+import { asValueLists } from './given-rows.ts'
+import { cleanValue, type Script, type SqlValue, type Statement, type StatementResult } from './script.ts'
 import type { Store } from './store.ts'
 import { asStoreFault, isBusy } from './store-fault.ts'
 
@@ -83,13 +84,19 @@ async function untilFree<T>(clock: Clock, attempt: () => T): Promise<T> {
 function transactions(database: Database.Database, begin: string, committed?: (rows: number) => void) {
   const prepared = new Map<string, Database.Statement>()
   let rows = 0
-  const execute = ({ sql, values }: Statement): StatementResult => {
+  const execute = ({ sql, values, given }: Statement): StatementResult => {
+    if (!given) return executeOne(sql, values)
+    let changes = 0
+    for (const part of asValueLists(given, sql)) changes += executeOne(part.sql, part.values).changes
+    return { rows: [], changes }
+  }
+  const executeOne = (sql: string, values: readonly SqlValue[]): StatementResult => {
     let statement = prepared.get(sql)
     if (!statement) {
       statement = database.prepare(sql)
       prepared.set(sql, statement)
     }
-    const clean = cleanValues(values)
+    const clean = values.map(cleanValue)
     if (statement.reader) return { rows: statement.all(...clean), changes: 0 }
     const { changes } = statement.run(...clean)
     rows += changes

@@ -1,7 +1,7 @@
 /** The inbox: what a session's owner has been asked to tell the log, or to do. */
 import { newId } from '../../base/new-id.ts'
 import type { Occurrence, Recall, RecallAction } from '../../protocol/recalls.ts'
-import { change, query, type Script } from '../script.ts'
+import { change, changeGiven, query, type Script } from '../script.ts'
 
 export type Command =
   | { kind: 'sent'; runId: string }
@@ -37,28 +37,29 @@ export function insertCommand(sessionId: string, position: number, command: Comm
   )
 }
 
-const COMMANDS_A_STATEMENT = 100
+const COLUMNS = {
+  id: 'TEXT',
+  sessionId: 'TEXT',
+  position: 'INTEGER',
+  kind: 'TEXT',
+  payload: 'TEXT',
+  createdAt: 'BIGINT',
+} as const
 
 /** As `insertCommand`, for many sessions at once. */
 export function* insertCommands(
   commands: readonly { sessionId: string; position: number; command: Command }[],
   now: number,
 ): Script<void> {
-  for (let at = 0; at < commands.length; at += COMMANDS_A_STATEMENT) {
-    const part = commands.slice(at, at + COMMANDS_A_STATEMENT)
-    yield* change(
-      `INSERT INTO "Command" ("id", "sessionId", "position", "kind", "payload", "createdAt")
-       VALUES ${part.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
-      ...part.flatMap(({ sessionId, position, command: { kind, ...payload } }) => [
-        newId('command', now),
-        sessionId,
-        position,
-        kind,
-        JSON.stringify(payload),
-        now,
-      ]),
-    )
-  }
+  const rows = commands.map(({ sessionId, position, command: { kind, ...payload } }) => {
+    return { id: newId('command', now), sessionId, position, kind, payload: JSON.stringify(payload), createdAt: now }
+  })
+  yield* changeGiven(
+    COLUMNS,
+    rows,
+    `INSERT INTO "Command" ("id", "sessionId", "position", "kind", "payload", "createdAt")
+     SELECT "id", "sessionId", "position", "kind", "payload", "createdAt" FROM given`,
+  )
 }
 
 /** All that wait, in the order given under the session's lock. */

@@ -33,14 +33,13 @@ export function lockSession(sessionId: string): Script<LeaseRow | undefined> {
  * As `lockSession`, for several at once; those that are not there are left out. Whoever locks several does so in the
  * order of their ids (`bySessionId`), or two such would wait for each other; PostgreSQL updates rows in no order.
  */
-export function* lockSessions(sessionIds: readonly string[]): Script<LeaseRow[]> {
-  yield* query(
-    `SELECT 1 FROM "SessionLease" WHERE "sessionId" IN (${placeholders(sessionIds)})
-     /*pg ORDER BY "sessionId" COLLATE "C" FOR NO KEY UPDATE */`,
-    ...sessionIds,
-  )
-  return yield* query<LeaseRow>(
-    `UPDATE "SessionLease" SET "nextPosition" = "nextPosition" + 1 WHERE "sessionId" IN (${placeholders(sessionIds)}) RETURNING *`,
+export function lockSessions(sessionIds: readonly string[]): Script<Pick<LeaseRow, 'sessionId' | 'nextPosition'>[]> {
+  return query(
+    `WITH ordered AS /*pg MATERIALIZED */ (
+       SELECT "sessionId" FROM "SessionLease" WHERE "sessionId" IN (${placeholders(sessionIds)})
+       /*pg ORDER BY "sessionId" COLLATE "C" FOR NO KEY UPDATE */)
+     UPDATE "SessionLease" SET "nextPosition" = "nextPosition" + 1
+     WHERE "sessionId" IN (SELECT "sessionId" FROM ordered) RETURNING "sessionId", "nextPosition"`,
     ...sessionIds,
   )
 }

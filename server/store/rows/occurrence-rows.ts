@@ -1,7 +1,16 @@
 /** Rows of the ledger, as scripts under the lock of their session. A row is written once for each planned time. */
 import type { Definition, Occurrence, OccurrenceReason, OccurrenceStatus } from '../../protocol/recalls.ts'
 import type { RunOutcome } from '../../protocol/runs.ts'
-import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
+import {
+  type ColumnType,
+  change,
+  changeGiven,
+  placeholders,
+  query,
+  queryOne,
+  type Script,
+  type SqlValue,
+} from '../script.ts'
 import { NOT_BEING_DELETED } from './recall-rows.ts'
 
 export interface OccurrenceRow {
@@ -32,52 +41,51 @@ export interface OccurrenceRow {
   endedAt: number | null
 }
 
-const COLUMNS = [
-  'id',
-  'recallId',
-  'sessionId',
-  'userId',
-  'nominalAt',
-  'manual',
-  'dueAt',
-  'status',
-  'reason',
-  'message',
-  'note',
-  'context',
-  'ifBusy',
-  'lateMs',
-  'deferrals',
-  'standsFor',
-  'firstAt',
-  'coalescedInto',
-  'runId',
-  'runOutcome',
-  'createdAt',
-  'firedAt',
-  'startedAt',
-  'endedAt',
-] as const satisfies readonly (keyof OccurrenceRow)[]
-const QUOTED = COLUMNS.map((column) => `"${column}"`).join(', ')
+const COLUMNS = {
+  id: 'TEXT',
+  recallId: 'TEXT',
+  sessionId: 'TEXT',
+  userId: 'TEXT',
+  nominalAt: 'BIGINT',
+  manual: 'INTEGER',
+  dueAt: 'BIGINT',
+  status: 'TEXT',
+  reason: 'TEXT',
+  message: 'TEXT',
+  note: 'TEXT',
+  context: 'TEXT',
+  ifBusy: 'TEXT',
+  lateMs: 'BIGINT',
+  deferrals: 'INTEGER',
+  standsFor: 'INTEGER',
+  firstAt: 'BIGINT',
+  coalescedInto: 'TEXT',
+  runId: 'TEXT',
+  runOutcome: 'TEXT',
+  createdAt: 'BIGINT',
+  firedAt: 'BIGINT',
+  startedAt: 'BIGINT',
+  endedAt: 'BIGINT',
+} as const satisfies Record<keyof OccurrenceRow, ColumnType>
+const QUOTED = Object.keys(COLUMNS)
+  .map((column) => `"${column}"`)
+  .join(', ')
 /** What may change of a row that is there. */
 const CHANGING = ['dueAt', 'status', 'reason', 'lateMs', 'deferrals', 'standsFor', 'runId', 'firedAt', 'endedAt']
   .map((column) => `"${column}" = excluded."${column}"`)
   .join(', ')
-const ROWS_A_STATEMENT = 100
 
 /**
  * Makes new rows, and writes changed ones. A second row of one planned time is refused by the database, whoever makes
  * it: that is what holds a recall to one run for each of its times.
  */
-export function* putOccurrences(rows: readonly OccurrenceRow[]): Script<void> {
-  for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT) {
-    const part = rows.slice(at, at + ROWS_A_STATEMENT)
-    yield* change(
-      `INSERT INTO "Occurrence" (${QUOTED}) VALUES ${part.map(() => `(${placeholders(COLUMNS)})`).join(', ')}
-       ON CONFLICT ("id") DO UPDATE SET ${CHANGING}`,
-      ...part.flatMap((row) => COLUMNS.map((column) => row[column])),
-    )
-  }
+export function putOccurrences(rows: readonly OccurrenceRow[]): Script<number> {
+  return changeGiven(
+    COLUMNS,
+    rows,
+    `INSERT INTO "Occurrence" (${QUOTED}) SELECT ${QUOTED} FROM given WHERE TRUE
+     ON CONFLICT ("id") DO UPDATE SET ${CHANGING}`,
+  )
 }
 
 export function readOccurrence(id: string): Script<OccurrenceRow | undefined> {

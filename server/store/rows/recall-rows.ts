@@ -1,6 +1,15 @@
 /** Rows of recalls, as scripts under the lock of their session. */
 import type { Recall, RecallStatus } from '../../protocol/recalls.ts'
-import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
+import {
+  type ColumnType,
+  change,
+  changeGiven,
+  placeholders,
+  query,
+  queryOne,
+  type Script,
+  type SqlValue,
+} from '../script.ts'
 import { lockSessions } from './lease-rows.ts'
 import { lockUser } from './session-rows.ts'
 
@@ -23,39 +32,46 @@ export interface RecallRow {
   updatedAt: number
 }
 
-const COLUMNS = [
-  'id',
-  'sessionId',
-  'userId',
-  'version',
-  'definition',
-  'message',
-  'note',
-  'status',
-  'reason',
-  'nextAt',
-  'occurrences',
-  'failuresInRow',
-  'createdBy',
-  'createdAt',
-  'updatedAt',
-] as const satisfies readonly (keyof RecallRow)[]
-const QUOTED = COLUMNS.map((column) => `"${column}"`).join(', ')
-const ALL_BUT_ID = COLUMNS.slice(1)
-  .map((column) => `"${column}" = excluded."${column}"`)
-  .join(', ')
-const ROWS_A_STATEMENT = 100
+const COLUMNS = {
+  id: 'TEXT',
+  sessionId: 'TEXT',
+  userId: 'TEXT',
+  version: 'INTEGER',
+  definition: 'TEXT',
+  message: 'TEXT',
+  note: 'TEXT',
+  status: 'TEXT',
+  reason: 'TEXT',
+  nextAt: 'BIGINT',
+  occurrences: 'INTEGER',
+  failuresInRow: 'INTEGER',
+  createdBy: 'TEXT',
+  createdAt: 'BIGINT',
+  updatedAt: 'BIGINT',
+} as const satisfies Record<keyof RecallRow, ColumnType>
+const QUOTED = Object.keys(COLUMNS).map((column) => `"${column}"`)
+const ALL_BUT_ID = QUOTED.slice(1).map((column) => `${column} = excluded.${column}`)
 
 /** Makes new rows, and writes changed ones as a whole. */
-export function* putRecalls(rows: readonly RecallRow[]): Script<void> {
-  for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT) {
-    const part = rows.slice(at, at + ROWS_A_STATEMENT)
-    yield* change(
-      `INSERT INTO "Recall" (${QUOTED}) VALUES ${part.map(() => `(${placeholders(COLUMNS)})`).join(', ')}
-       ON CONFLICT ("id") DO UPDATE SET ${ALL_BUT_ID}`,
-      ...part.flatMap((row) => COLUMNS.map((column) => row[column])),
-    )
-  }
+export function putRecalls(rows: readonly RecallRow[]): Script<number> {
+  return changeGiven(
+    COLUMNS,
+    rows,
+    `INSERT INTO "Recall" (${QUOTED}) SELECT ${QUOTED} FROM given WHERE TRUE
+     ON CONFLICT ("id") DO UPDATE SET ${ALL_BUT_ID}`,
+  )
+}
+
+const { id, version, status, reason, nextAt, occurrences, updatedAt } = COLUMNS
+/** What a claim changes of a recall. */
+const MOVED = { id, version, status, reason, nextAt, occurrences, updatedAt } as const
+
+/** Of rows that are there, after a claim: all else of them is as it was. */
+export function moveRecalls(rows: readonly RecallRow[]): Script<number> {
+  const assignments = Object.keys(MOVED)
+    .slice(1)
+    .map((column) => `"${column}" = given."${column}"`)
+  return changeGiven(MOVED, rows, `UPDATE "Recall" SET ${assignments} FROM given WHERE "Recall"."id" = given."id"`)
 }
 
 export function readRecall(recallId: string): Script<RecallRow | undefined> {

@@ -3,7 +3,7 @@ import type { MessageFile } from '../../protocol/files.ts'
 import type { Run, RunError, RunOutcome, RunStatus, Trigger, Usage } from '../../protocol/runs.ts'
 import { LIVE_RUN_STATUSES } from '../../protocol/runs.ts'
 import type { QueueItem } from '../../protocol/sessions.ts'
-import { change, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
+import { change, changeGiven, placeholders, query, queryOne, type Script, type SqlValue } from '../script.ts'
 import { ALL_ANSWERED } from './approval-rows.ts'
 
 export interface RunRow {
@@ -60,34 +60,33 @@ export function insertRun(run: NewRun): Script<void> {
   return insertRuns([run])
 }
 
-const RUNS_A_STATEMENT = 100
+const NEW = {
+  id: 'TEXT',
+  sessionId: 'TEXT',
+  userId: 'TEXT',
+  requestId: 'TEXT',
+  trigger: 'TEXT',
+  status: 'TEXT',
+  mode: 'TEXT',
+  position: 'INTEGER',
+  text: 'TEXT',
+  note: 'TEXT',
+  files: 'TEXT',
+  intoRunId: 'TEXT',
+  model: 'TEXT',
+  profileId: 'TEXT',
+  queuedAt: 'BIGINT',
+} as const
+const NEW_COLUMNS = Object.keys(NEW).map((column) => `"${column}"`)
 
 export function* insertRuns(runs: readonly NewRun[]): Script<void> {
-  for (let at = 0; at < runs.length; at += RUNS_A_STATEMENT) {
-    const part = runs.slice(at, at + RUNS_A_STATEMENT)
-    yield* change(
-      `INSERT INTO "Run" ("id", "sessionId", "userId", "requestId", "trigger", "status", "mode", "position", "text", "note",
-         "files", "intoRunId", "model", "profileId", "queuedAt")
-       VALUES ${part.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
-      ...part.flatMap((run) => [
-        run.id,
-        run.sessionId,
-        run.userId,
-        run.requestId,
-        JSON.stringify(run.trigger),
-        run.status,
-        run.mode,
-        run.position,
-        run.text,
-        run.note,
-        run.files?.length ? JSON.stringify(run.files) : null,
-        run.intoRunId ?? null,
-        run.model,
-        run.profileId,
-        run.queuedAt,
-      ]),
-    )
-  }
+  const rows = runs.map((run) => ({
+    ...run,
+    trigger: JSON.stringify(run.trigger),
+    files: run.files?.length ? JSON.stringify(run.files) : null,
+    intoRunId: run.intoRunId ?? null,
+  }))
+  yield* changeGiven(NEW, rows, `INSERT INTO "Run" (${NEW_COLUMNS}) SELECT ${NEW_COLUMNS} FROM given`)
 }
 
 /** All that have not ended, without their texts. */

@@ -26,8 +26,14 @@ export function readSession(sessionId: string): Script<SessionRow | undefined> {
   return queryOne<SessionRow>('SELECT * FROM "Session" WHERE "id" = ?', sessionId)
 }
 
-export function readSessions(sessionIds: readonly string[]): Script<SessionRow[]> {
-  return query<SessionRow>(`SELECT * FROM "Session" WHERE "id" IN (${placeholders(sessionIds)})`, ...sessionIds)
+/** Whose they are, and whether they are being deleted. */
+export type SessionHead = Pick<SessionRow, 'id' | 'userId' | 'profileId' | 'finalAt' | 'deletedAt'>
+
+export function readSessionHeads(sessionIds: readonly string[]): Script<SessionHead[]> {
+  return query<SessionHead>(
+    `SELECT "id", "userId", "profileId", "finalAt", "deletedAt" FROM "Session" WHERE "id" IN (${placeholders(sessionIds)})`,
+    ...sessionIds,
+  )
 }
 
 /** Of those that are there, and not deleted or being deleted. */
