@@ -35,7 +35,7 @@ import type { NormalDefinition } from './schedule/normal-definition.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** Of the ledger, as an outage leaves them: a claim that would write more leaves the rest to the next one. */
-const ROWS_A_CLAIM = 2_000
+const ROWS_A_CLAIM = 500
 
 /** How the runs of recalls get into their sessions: the orchestrator's part, in the claim's own transaction. */
 export interface RecallRuns {
