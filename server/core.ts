@@ -103,7 +103,7 @@ async function assemble(
   const recallTools = createRecallTools({
     store,
     storeNow,
-    limits: recallLimits,
+    outlook: { ...recallLimits, firing: settings.VIGIL_RECALLS === 'on' },
     owners: () => owners,
     changed: (recall) => recalls.changed(recall),
   })

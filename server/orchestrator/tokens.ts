@@ -6,7 +6,9 @@ import { randomBytes } from 'node:crypto'
 import { AppError } from '../base/app-error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { NewToken, TokenInfo } from '../protocol/tokens.ts'
-import { pauseRecallsOf } from '../store/rows/recall-rows.ts'
+import { briefly } from '../recalls/briefly.ts'
+import { insertCommands } from '../store/rows/command-rows.ts'
+import { asRecall, type PausedRecall, pauseRecallsOf } from '../store/rows/recall-rows.ts'
 import { ensureUser } from '../store/rows/session-rows.ts'
 import {
   allTokens,
@@ -62,10 +64,16 @@ export function createTokenService(options: { store: Store; clock: Clock; firstU
 function* revoke(name: string, now: number): Script<number> {
   for (const { userId } of yield* tokensNamed(name)) {
     // Sessions are locked before anything else is.
-    yield* pauseRecallsOf(userId, 'Its user’s access was revoked.', now)
+    const paused = yield* pauseRecallsOf(userId, 'Its user’s access was revoked.', now)
+    yield* insertCommands(paused.map(tellPaused), now)
     yield* turnOffWebhooksOf(userId, now)
   }
   return yield* revokeTokens(name, now)
+}
+
+function tellPaused({ row, position }: PausedRecall) {
+  const command = { kind: 'recall' as const, recall: briefly(asRecall(row)), news: [{ action: 'paused' as const }] }
+  return { sessionId: row.sessionId, position, command }
 }
 
 function* add(name: string, token: string, now: number): Script<NewToken> {

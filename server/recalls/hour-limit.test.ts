@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Definition } from '../protocol/recalls.ts'
-import { limitReached, limitWarning } from './hour-limit.ts'
+import { limitReached, planWarning } from './hour-limit.ts'
 import { normalise } from './schedule/normalise.ts'
 
 const NOW = Date.UTC(2027, 0, 4, 12)
 const SECOND = 1_000
-const LIMIT = { runsPerHour: 30 }
+const LIMIT = { runsPerHour: 30, firing: true }
 
 const read = (definition: Definition) => normalise(definition, { now: NOW, serverZone: 'UTC' })
 const warn = (definition: Definition, limits = LIMIT, runsLeft = Number.POSITIVE_INFINITY) =>
-  limitWarning(read(definition), limits, { after: NOW, runsLeft })
+  planWarning(read(definition), limits, { after: NOW, runsLeft })
 
 describe('who plans more runs than an hour may have', () => {
   it('is told when the recall would pause itself, and how far apart its times may be', () => {
@@ -43,10 +43,14 @@ describe('who plans more runs than an hour may have', () => {
 
   it('is left alone where there is no limit, or no more runs than it has', () => {
     const dense: Definition = { kind: 'interval', everySeconds: 10 }
-    expect(warn(dense, { runsPerHour: 0 })).toBeUndefined()
+    expect(warn(dense, { ...LIMIT, runsPerHour: 0 })).toBeUndefined()
     expect(warn(dense, LIMIT, 30)).toBeUndefined()
     expect(warn(dense, LIMIT, 31)).toBeDefined()
   })
+})
+
+it('who plans anything on a server that fires none is told so', () => {
+  expect(warn({ kind: 'once', when: '1h' }, { ...LIMIT, firing: false })).toContain('VIGIL_RECALLS is off')
 })
 
 describe('a recall that the limit pauses', () => {

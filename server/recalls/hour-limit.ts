@@ -1,6 +1,6 @@
 /**
  * How many runs recalls may start in a session within an hour. What reaches it pauses, and says what to do; whoever plans
- * times that will is told so before.
+ * times that will is told so before, as of a server that fires none.
  */
 
 import { isOneShot } from './recall-states.ts'
@@ -12,10 +12,30 @@ import type { NormalDefinition } from './schedule/normal-definition.ts'
 /** An hour, less what a late timer and a deferral take up: times spread evenly over the hour are never one too many. */
 export const COUNTED_MS = 58 * 60_000
 
-/** Of a definition by itself; undefined where its times never reach the limit. 0 = no limit */
-export function limitWarning(
+/** What becomes of planned times on this server. */
+export interface Outlook {
+  /** 0 = no limit. */
+  runsPerHour: number
+  /** False: nothing is fired (VIGIL_RECALLS). */
+  firing: boolean
+}
+
+/** What the times of a definition come up against; undefined where that is nothing. */
+export function planWarning(
   definition: NormalDefinition,
-  { runsPerHour }: { runsPerHour: number },
+  { runsPerHour, firing }: Outlook,
+  times: { after: number; runsLeft: number },
+): string | undefined {
+  if (!firing) return OFF
+  return limitWarning(definition, runsPerHour, times)
+}
+
+const OFF =
+  'This server fires no recalls (VIGIL_RECALLS is off). They are kept, and a server that fires them catches up with what came due.'
+
+function limitWarning(
+  definition: NormalDefinition,
+  runsPerHour: number,
   { after, runsLeft }: { after: number; runsLeft: number },
 ): string | undefined {
   const at = reachedAt(definition, runsPerHour, after, runsLeft)

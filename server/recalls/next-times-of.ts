@@ -4,7 +4,7 @@
  */
 import type { Definition, NextTime, RecallWithTimes } from '../protocol/recalls.ts'
 import { asRecall, type RecallRow } from '../store/rows/recall-rows.ts'
-import { limitWarning } from './hour-limit.ts'
+import { type Outlook, planWarning } from './hour-limit.ts'
 import { nextTimes } from './schedule/next-times.ts'
 import type { NormalDefinition } from './schedule/normal-definition.ts'
 import { zoneNamed } from './schedule/read-zone.ts'
@@ -24,11 +24,11 @@ function runsLeft({ maxOccurrences }: Definition, { occurrences }: Pick<RecallRo
 }
 
 /** What whoever has planned a recall, or changed its times, is told. */
-export function planned(row: RecallRow, count: number, limits: { runsPerHour: number }): RecallWithTimes {
+export function planned(row: RecallRow, count: number, outlook: Outlook): RecallWithTimes {
   const next = nextTimesOf(row, count)
   const definition = JSON.parse(row.definition) as NormalDefinition
   const first = next[0]?.at
   const after = { after: (first ?? 0) - 1, runsLeft: runsLeft(definition, row) }
-  const warning = first === undefined ? undefined : limitWarning(definition, limits, after)
+  const warning = first === undefined ? undefined : planWarning(definition, outlook, after)
   return { recall: asRecall(row), next, ...(warning !== undefined && { warning }) }
 }

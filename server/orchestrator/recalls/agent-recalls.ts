@@ -8,7 +8,7 @@ import type { AddEvent } from '../../events/append.ts'
 import type { Recall } from '../../protocol/recalls.ts'
 import { briefly } from '../../recalls/briefly.ts'
 import { cancelRecall, pauseRecall, resumeRecall, skipNext } from '../../recalls/change-recall.ts'
-import type { RecallLimits } from '../../recalls/claim-due.ts'
+import type { Outlook } from '../../recalls/hour-limit.ts'
 import { nextTimesOf, planned } from '../../recalls/next-times-of.ts'
 import type { RecallDesk } from '../../recalls/recall-desk.ts'
 import { scheduleRecall } from '../../recalls/schedule-recall.ts'
@@ -26,7 +26,7 @@ export interface AgentRecallParts {
   store: Store
   storeNow(): Script<number>
   serverZone: string
-  limits: RecallLimits
+  outlook: Outlook
   /** By the session's owner on this node. @throws AppError when there is none */
   commit<T>(sessionId: string, work: (add: AddEvent) => Script<T>): Promise<T>
   changed(change: { recall: Recall; wake: readonly string[] }): void
@@ -48,7 +48,7 @@ export function createAgentRecalls(parts: AgentRecallParts): AgentRecalls {
       const now = yield* storeNow()
       return yield* script(deskOf(agent, add, now, serverZone), run)
     })
-    const answer = planned(row, NEXT_TIMES, parts.limits)
+    const answer = planned(row, NEXT_TIMES, parts.outlook)
     parts.changed({ recall: answer.recall, wake: [] })
     return answer
   }

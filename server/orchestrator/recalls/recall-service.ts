@@ -15,8 +15,8 @@ import {
   undoCancel,
   updateRecall,
 } from '../../recalls/change-recall.ts'
-import type { RecallLimits, RecallRuns } from '../../recalls/claim-due.ts'
-import { limitWarning } from '../../recalls/hour-limit.ts'
+import type { RecallRuns } from '../../recalls/claim-due.ts'
+import { type Outlook, planWarning } from '../../recalls/hour-limit.ts'
 import { nextTimesOf, planned } from '../../recalls/next-times-of.ts'
 import { occurrenceNote } from '../../recalls/occurrence-note.ts'
 import { runsLeft } from '../../recalls/plan-claim.ts'
@@ -46,7 +46,7 @@ export interface RecallServiceParts {
   /** By the store's clock. */
   storeNow(): Script<number>
   serverZone: string
-  limits: RecallLimits
+  outlook: Outlook
   runs: RecallRuns
   refuseWhileDraining(): void
   /** After the transaction: these sessions and recalls have changed, and owners have something to do. */
@@ -83,13 +83,13 @@ export function createRecallService(parts: RecallServiceParts): RecallService {
 
   return {
     schedule: (viewer, input, createdBy) =>
-      write((now) => schedule(viewer, input, { now, serverZone, createdBy, limits: parts.limits })),
+      write((now) => schedule(viewer, input, { now, serverZone, createdBy, outlook: parts.outlook })),
     preview: (viewer, input) => preview(viewer, input, parts),
     update: (viewer, { recallId, ...input }: UpdateRecallInput) =>
       write(function* update(now): Script<Changed<RecallWithTimes>> {
         const locked = yield* lockRecall(viewer, recallId)
         const row = yield* updateRecall(deskOf(locked, now, serverZone), locked.recall, input)
-        return answerOf(row, parts.limits)
+        return answerOf(row, parts.outlook)
       }),
     pause: (viewer, recallId) => change(viewer, recallId, pauseRecall),
     pauseAll: (viewer) =>
@@ -122,7 +122,7 @@ export function createRecallService(parts: RecallServiceParts): RecallService {
 async function preview(
   viewer: Viewer,
   { recallId, from, count = NEXT_TIMES, ...asked }: PreviewRecallInput,
-  { store, clock, serverZone, limits }: RecallServiceParts,
+  { store, clock, serverZone, outlook }: RecallServiceParts,
 ): Promise<RecallPreview> {
   const row = recallId === undefined ? undefined : await store.read(() => ownedRecall(viewer, recallId))
   const now = clock.now()
@@ -130,7 +130,7 @@ async function preview(
   const definition = before ? amend(before, asked, { now, serverZone }) : normalise(given(asked), { now, serverZone })
   const most = row ? runsLeft(definition, row, []) : (definition.maxOccurrences ?? Number.POSITIVE_INFINITY)
   const after = Math.max(from ?? 0, now - 1)
-  const warning = limitWarning(definition, limits, { after, runsLeft: most })
+  const warning = planWarning(definition, outlook, { after, runsLeft: most })
   const next = nextTimes(definition, { after, count: Math.min(count, most) })
   return { definition, next, ...(warning !== undefined && { warning }) }
 }
@@ -140,8 +140,8 @@ function given(asked: Changes): Draft {
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null)) as Draft
 }
 
-function answerOf(row: RecallRow, limits: RecallLimits): Changed<RecallWithTimes> {
-  const answer = planned(row, NEXT_TIMES, limits)
+function answerOf(row: RecallRow, outlook: Outlook): Changed<RecallWithTimes> {
+  const answer = planned(row, NEXT_TIMES, outlook)
   return { answer, recall: answer.recall, wake: [row.sessionId] }
 }
 
@@ -149,14 +149,14 @@ interface ScheduleContext {
   now: number
   serverZone: string
   createdBy: Recall['createdBy']
-  limits: RecallLimits
+  outlook: Outlook
 }
 
 /** Idempotent by `requestId`. */
 function* schedule(
   viewer: Viewer,
   input: ScheduleRecallInput,
-  { now, serverZone, createdBy, limits }: ScheduleContext,
+  { now, serverZone, createdBy, outlook }: ScheduleContext,
 ): Script<Changed<RecallWithTimes>> {
   const { sessionId, message, note, requestId, ...definition } = input
   const locked = yield* lockOwned(viewer, sessionId)
@@ -177,7 +177,7 @@ function* schedule(
     note,
     createdBy,
   })
-  const changed = answerOf(row, limits)
+  const changed = answerOf(row, outlook)
   if (requestId) yield* insertReceipt(scope, requestId, asked, changed.answer, now)
   return changed
 }

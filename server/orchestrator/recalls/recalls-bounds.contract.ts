@@ -132,6 +132,15 @@ export function boundedRecallsContract(make: MakeDatabase): void {
         ...{ status: 'paused', nextAt: null, occurrences: 0, version: 2 },
         reason: expect.stringContaining('revoked'),
       })
+      const gone = {
+        connectionId: 'c',
+        gate: openGate,
+        signal: new AbortController().signal,
+        stillAllowed: async () => true,
+      }
+      for await (const { events } of fixture.sessions.watch(ann, { sessionId, after: 0 }, gone)) {
+        if (events.some((event) => isRecall(event) && event.action === 'paused')) break
+      }
       await tokens.add(VIEWER, 'ann')
       expect(await recalls.resume(ann, anns.id)).toMatchObject({ status: 'pending' })
     })
@@ -177,6 +186,7 @@ export function boundedRecallsContract(make: MakeDatabase): void {
       })
       const sessionId = await quiet.session()
       const { id } = await plan(quiet, sessionId, hourly)
+      expect((await recallsOf(quiet).preview(VIEWER, hourly)).warning).toContain('fires no recalls')
       clock.jump(90 * MINUTE)
       await fixtureIdle(quiet, sessionId)
       expect(await ledger(quiet, id)).toEqual([])

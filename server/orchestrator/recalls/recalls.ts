@@ -7,6 +7,7 @@ import type { Logger } from '../../base/logger.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
 import type { Recall } from '../../protocol/recalls.ts'
 import type { RecallLimits } from '../../recalls/claim-due.ts'
+import type { Outlook } from '../../recalls/hour-limit.ts'
 import { RecallScheduler } from '../../recalls/recall-scheduler.ts'
 import type { Script } from '../../store/script.ts'
 import type { Store } from '../../store/store.ts'
@@ -92,7 +93,7 @@ export function createRecalls(parts: RecallsParts): Recalls {
       clock,
       storeNow,
       serverZone: SERVER_ZONE,
-      limits,
+      outlook: { ...limits, firing },
       runs,
       refuseWhileDraining,
       changed: tell,
@@ -109,18 +110,18 @@ export function createRecalls(parts: RecallsParts): Recalls {
 export interface RecallToolParts {
   store: Store
   storeNow(): Script<number>
-  limits: RecallLimits
+  outlook: Outlook
   owners(): SessionOwners
   changed(recall: Recall): void
 }
 
 /** What agents plan recalls with. */
-export function createRecallTools({ store, storeNow, limits, owners, changed }: RecallToolParts): AgentTool<never>[] {
+export function createRecallTools({ store, storeNow, outlook, owners, changed }: RecallToolParts): AgentTool<never>[] {
   const recalls = createAgentRecalls({
     store,
     storeNow,
     serverZone: SERVER_ZONE,
-    limits,
+    outlook,
     commit: (sessionId, work) => owners().commit(sessionId, work),
     changed: ({ recall }) => changed(recall),
   })

@@ -216,20 +216,28 @@ export function* recallsOfUser(userId: string, ids: readonly string[]): Script<R
  * Under the locks of their sessions, so that no claim under way writes over it, and the user's: what is planned by
  * somebody else at that moment is among them, or finds what has happened.
  */
-export function* pauseRecallsOf(userId: string, reason: string, now: number): Script<void> {
+export function* pauseRecallsOf(userId: string, reason: string, now: number): Script<PausedRecall[]> {
   const rows = yield* query<{ sessionId: string }>(
     `SELECT DISTINCT "sessionId" FROM "Recall" WHERE "userId" = ? AND "status" = 'pending' ORDER BY "sessionId"`,
     userId,
   )
-  if (rows.length > 0) yield* lockSessions(rows.map(({ sessionId }) => sessionId))
+  const leases = rows.length > 0 ? yield* lockSessions(rows.map(({ sessionId }) => sessionId)) : []
   yield* lockUser(userId)
-  yield* change(
+  const positions = new Map(leases.map(({ sessionId, nextPosition }) => [sessionId, nextPosition]))
+  const paused = yield* query<RecallRow>(
     `UPDATE "Recall" SET "status" = 'paused', "reason" = ?, "nextAt" = NULL, "version" = "version" + 1, "updatedAt" = ?
-     WHERE "userId" = ? AND "status" = 'pending'`,
+     WHERE "userId" = ? AND "status" = 'pending' RETURNING *`,
     reason,
     now,
     userId,
   )
+  return paused.map((row) => ({ row, position: positions.get(row.sessionId) ?? 0 }))
+}
+
+export interface PausedRecall {
+  row: RecallRow
+  /** Of its session's counter. */
+  position: number
 }
 
 /** With the session that it would wake. */
