@@ -167,8 +167,8 @@ describe('phrases that use a tool', () => {
     [
       'every 1s go',
       'schedule_recall',
-      { next: [{ local: '2030-01-01T00:00:00+01:00' }] },
-      ['2030-01-01T00:00:00+01:00'],
+      { next: [{ local: '2030-01-01T00:00:00+01:00' }], warning: 'Space its times.' },
+      ['2030-01-01T00:00:00+01:00', 'Space its times.'],
     ],
     ['call current_time', 'current_time', { utc: 'now' }, ['"utc": "now"']],
   ])('%s reports what %s gave, and once', async (text, toolName, output, expected) => {

@@ -10,7 +10,7 @@ export type AgentRun = Pick<ToolContext, 'sessionId' | 'runId'>
 export interface AgentRecalls {
   /** In the run's own session. @throws AppError that says what to do instead */
   schedule(run: AgentRun, recall: { definition: Definition; message: string; note?: string }): Promise<RecallWithTimes>
-  /** Those of the run's session that are planned or paused, the next to fire first. */
-  list(run: AgentRun): Promise<RecallWithTimes[]>
+  /** Those of the run's session that are planned or paused, the next to fire first; not all where they are many. */
+  list(run: AgentRun): Promise<{ shown: RecallWithTimes[]; notShown: number }>
   change(run: AgentRun, recallId: string, action: RecallToolAction): Promise<RecallWithTimes>
 }

@@ -18,7 +18,10 @@ export function manageRecallTool(recalls: AgentRecalls): AgentTool<z.infer<typeo
     description: 'Lists the recalls that will wake this session, and cancels, skips, pauses or resumes one of them.',
     inputSchema,
     async execute({ action, recallId }, run) {
-      if (action === 'list') return { recalls: (await recalls.list(run)).map(recallReport) }
+      if (action === 'list') {
+        const { shown, notShown } = await recalls.list(run)
+        return { recalls: shown.map(recallReport), ...(notShown > 0 && { notShown }) }
+      }
       if (recallId === undefined) throw missingId(action)
       return recallReport(await recalls.change(run, recallId, action))
     },

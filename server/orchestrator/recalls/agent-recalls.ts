@@ -32,6 +32,9 @@ export interface AgentRecallParts {
   changed(change: { recall: Recall; wake: readonly string[] }): void
 }
 
+/** More would fill a model's context with what it did not ask for. */
+const LISTED = 50
+
 const CHANGES: Record<RecallToolAction, (desk: RecallDesk, row: RecallRow) => Script<RecallRow>> = {
   cancel: cancelRecall,
   skip: skipNext,
@@ -60,7 +63,8 @@ export function createAgentRecalls(parts: AgentRecallParts): AgentRecalls {
       ),
     async list({ sessionId }) {
       const rows = await store.read(() => lastingOfSession(sessionId))
-      return rows.map((row) => ({ recall: asRecall(row), next: nextTimesOf(row, NEXT_TIMES) }))
+      const shown = rows.slice(0, LISTED).map((row) => ({ recall: asRecall(row), next: nextTimesOf(row, NEXT_TIMES) }))
+      return { shown, notShown: rows.length - shown.length }
     },
     change: (agent, recallId, action) =>
       write(agent, function* changeOne(desk) {

@@ -296,6 +296,27 @@ export function boundedRecallsContract(make: MakeDatabase): void {
     })
   })
 
+  describe('an agent that has very many recalls', () => {
+    it('is told of the next fifty, and how many more there are', async () => {
+      const fixture = await start({
+        clock: jumpingClock(),
+        script: (_call, index) => (index === 0 ? callTool('manage_recall', { action: 'list' }) : answer('many')),
+      })
+      const sessionId = await fixture.session()
+      const { id } = await plan(fixture, sessionId, hourly)
+      const row = await fixture.core.store.read(() => readRecall(id))
+      if (!row) throw new Error('the recall is gone')
+      const copies = Array.from({ length: 59 }, (_, index) => ({ ...row, id: `${id}-${index}` }))
+      await fixture.core.store.write(() => putRecalls(copies))
+      const { runId } = await fixture.send(sessionId, 'list')
+      const events = await fixture.finished(sessionId, runId)
+      const [output] = events.flatMap((event) =>
+        event.type === 'chunk' && event.chunk.type === 'tool-output-available' ? [event.chunk.output] : [],
+      )
+      expect(output).toMatchObject({ notShown: 10, recalls: { length: 50 } })
+    })
+  })
+
   describe('the feed', () => {
     it('tells of a recall when it is planned, when its run begins, and when that ends', async () => {
       const fixture = await start({ clock: jumpingClock() })

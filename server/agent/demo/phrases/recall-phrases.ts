@@ -44,7 +44,8 @@ function report(output: unknown): string {
   const next = typeof output === 'object' && output !== null && 'next' in output ? output.next : undefined
   const times = Array.isArray(next) ? next.map(localTime).filter((time) => time !== undefined) : []
   if (times.length === 0) return `It is scheduled:\n\n${block(asText(output), 'json')}`
-  return `It is scheduled. The next times are:\n\n${times.map((time) => `- ${time}\n`).join('')}`
+  const warning = typeof output === 'object' && output !== null && 'warning' in output ? `\n${output.warning}\n` : ''
+  return `It is scheduled. The next times are:\n\n${times.map((time) => `- ${time}\n`).join('')}${warning}`
 }
 
 function localTime(time: unknown): string | undefined {
