@@ -74,7 +74,10 @@ export function membershipContract(make: MakeDatabase): void {
       const fail = async () => {
         throw new AppError('STORE_UNAVAILABLE', 'away')
       }
-      Object.assign(this.store, isAway ? { read: fail, write: fail, writeApart: fail } : store)
+      Object.assign(
+        this.store,
+        isAway ? { read: fail, write: fail, apart: { heartbeat: { read: fail, write: fail } } } : store,
+      )
     }
   }
 

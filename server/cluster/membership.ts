@@ -82,7 +82,7 @@ export class Membership {
     if (this.#beating) return
     this.#beating = true
     try {
-      const beaten = await this.#store.writeApart(() => raiseBeat(this.#node.id, this.#clock.now()))
+      const beaten = await this.#store.apart.heartbeat.write(() => raiseBeat(this.#node.id, this.#clock.now()))
       if (beaten === 0) return this.#hooks.onDead()
       this.#confirmedAt = this.#clock.monotonic()
       this.#hooks.onBeat(null)

@@ -9,7 +9,7 @@ import { insertLease } from '../store/rows/lease-rows.ts'
 import { putRecalls, type RecallRow, readRecall } from '../store/rows/recall-rows.ts'
 import { ensureUser, insertSession } from '../store/rows/session-rows.ts'
 import { change, query } from '../store/script.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, Transactions } from '../store/store.ts'
 import { openTemporaryStore, type TemporaryStore } from '../store/temporary-store.ts'
 import type { Claimed } from './claim-due.ts'
 import { RecallScheduler } from './recall-scheduler.ts'
@@ -184,11 +184,11 @@ describe('faults', () => {
     const faults = ['read', 'write']
     const away = new AppError('STORE_UNAVAILABLE', 'The database is away.')
     const { store } = temporary
-    const flaky: Store = {
-      ...store,
+    const recalls: Transactions = {
       read: (script) => (faults[0] === 'read' && faults.shift() ? Promise.reject(away) : store.read(script)),
       write: (script) => (faults[0] === 'write' && faults.shift() ? Promise.reject(away) : store.write(script)),
     }
+    const flaky: Store = { ...store, apart: { ...store.apart, recalls } }
     trial = new Trial(temporary, flaky)
     await trial.plan('due', { nextAt: trial.now })
     await trial.look(() => trial.scheduler.wake())

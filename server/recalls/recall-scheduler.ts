@@ -8,9 +8,8 @@
  * what a clock that jumped has made due, and what a dead process has left. A timer that rings early finds nothing due
  * and is set again: what is due is the store's to say, by the store's clock.
  *
- * What was claimed settles after the last batch: its runs are given the places that their users have free (before that
- * every two seconds), and its sessions are woken. So claims hold no user's lock, and what runs does not hold up claims.
- * A process that dies in between has left runs in queues, with commands, which are found as any others are.
+ * What was claimed settles after the last batch: its runs are given places (before that every two seconds), and its
+ * sessions are woken. So a claim waits for nothing but the locks of its sessions.
  */
 import type { Clock } from '../base/clock.ts'
 import type { Disposer } from '../base/disposable.ts'
@@ -22,6 +21,7 @@ import type { Store } from '../store/store.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import { type ClaimContext, type Claimed, claimDue, type Due } from './claim-due.ts'
 import { pauseFaulty } from './pause-faulty.ts'
+import { PlaceGiver } from './place-giver.ts'
 
 const LOOK_MAX_MS = 30_000
 /** After a claim that failed, so that one that always fails does not spin. */
@@ -29,8 +29,6 @@ const FAULT_PAUSE_MS = 1_000
 const BATCH = 200
 /** While more is due than a batch. */
 const PLACES_EVERY_MS = 2_000
-/** Their rows are locked together. */
-const USERS_A_TRANSACTION = 20
 /** Claims in a row that find all taken; what nobody can take is not to be looked at without end. */
 const FRUITLESS_CLAIMS = 3
 
@@ -56,13 +54,13 @@ export class RecallScheduler {
   #looking: Promise<void> | null = null
   #lookAgain = false
   #timer: Disposer | null = null
-  /** Users whose runs may have a place. */
-  readonly #unplaced = new Set<string>()
+  readonly #places: PlaceGiver
   /** When the timer rings, by the monotonic clock, and how far the store's clock is ahead; null while a look is under way. */
   #armed: { until: number; aheadMs: number } | null = null
 
   constructor(options: RecallSchedulerOptions) {
     this.#options = options
+    this.#places = new PlaceGiver(options)
   }
 
   /** Something is due, or may be. */
@@ -94,6 +92,7 @@ export class RecallScheduler {
     this.#timer?.dispose()
     await this.#looking
     this.#timer?.dispose()
+    await this.#places.drain()
   }
 
   async #lookWhileAsked(): Promise<void> {
@@ -115,7 +114,7 @@ export class RecallScheduler {
   async #lookOrWait(): Promise<NextLook> {
     try {
       const next = await this.#look()
-      await this.#settle()
+      this.#settle()
       return next
     } catch (error) {
       // A store that is away is told elsewhere; what is due stays due, and what was claimed settles with the next look.
@@ -124,18 +123,9 @@ export class RecallScheduler {
     }
   }
 
-  async #settle(): Promise<void> {
-    await this.#givePlaces()
+  #settle(): void {
+    this.#places.give()
     this.#options.settled()
-  }
-
-  async #givePlaces(): Promise<void> {
-    const { store, runs, promoted } = this.#options
-    while (this.#unplaced.size > 0 && !this.#ended) {
-      const userIds = [...this.#unplaced].slice(0, USERS_A_TRANSACTION)
-      promoted(await store.write(() => runs.promote(userIds)))
-      for (const userId of userIds) this.#unplaced.delete(userId)
-    }
   }
 
   #afterFault(): NextLook {
@@ -149,15 +139,15 @@ export class RecallScheduler {
     while (!this.#ended) {
       // Before the read: its length makes the store's clock seem ahead, and a timer that rings early does no harm.
       const begun = clock.now()
-      const found = await store.read(() => look(this.#options.storeNow()))
+      const found = await store.apart.recalls.read(() => look(this.#options.storeNow()))
       if (found.due.recalls.length === 0 && found.due.occurrences.length === 0)
         return { at: found.nextAt, aheadMs: found.now - begun }
       const claimed = await this.#claim(found.due)
       fruitless = claimed === 'nothing' ? fruitless + 1 : 0
       if (claimed === 'in part' || fruitless === FRUITLESS_CLAIMS) return this.#afterFault()
-      if (isLast(found.due)) await this.#settle()
+      if (isLast(found.due)) this.#settle()
       else if (clock.monotonic() - placedAt >= PLACES_EVERY_MS) {
-        await this.#givePlaces()
+        this.#places.give()
         placedAt = clock.monotonic()
       }
       await new Promise((resolve) => setImmediate(resolve))
@@ -178,11 +168,11 @@ export class RecallScheduler {
   /** False when all of it was somebody else's by then. */
   async #claimTogether(due: Due): Promise<boolean> {
     const { store, limits, runs, storeNow, claimed } = this.#options
-    const result = await store.write(function* claim() {
+    const result = await store.apart.recalls.write(function* claim() {
       return yield* claimDue(due, { now: yield* storeNow(), limits, runs })
     })
     claimed(result)
-    for (const userId of result.userIds) this.#unplaced.add(userId)
+    this.#places.add(result.userIds)
     return result.recallIds.length > 0
   }
 
@@ -211,7 +201,7 @@ export class RecallScheduler {
     const { store, logger, storeNow, claimed } = this.#options
     const reason = fault instanceof Error ? fault.message : String(fault)
     try {
-      const paused = await store.write(function* pause() {
+      const paused = await store.apart.recalls.write(function* pause() {
         return yield* pauseFaulty(due, reason, yield* storeNow())
       })
       claimed(paused)

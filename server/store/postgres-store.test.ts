@@ -92,7 +92,7 @@ onPostgres(() => {
       for (const name of names) found.push((yield* setting(name))?.[name])
       return found
     }
-    expect(await Promise.all([store.write(all), store.writeApart(all), store.read(all)])).toEqual(
+    expect(await Promise.all([store.write(all), store.apart.heartbeat.write(all), store.read(all)])).toEqual(
       Array(3).fill(['3s', '10s', '2s']),
     )
     expect(await store.prisma.$queryRawUnsafe('SHOW lock_timeout')).toEqual([{ lock_timeout: '2s' }])
@@ -112,7 +112,7 @@ onPostgres(() => {
     const taken = Promise.all(Array.from({ length: 12 }, () => store.write(() => query('SELECT pg_sleep(1)'))))
     const first = await Promise.race([
       taken.then(() => 'the others'),
-      store.writeApart(() => query('SELECT 1')).then(() => 'the heartbeat'),
+      store.apart.heartbeat.write(() => query('SELECT 1')).then(() => 'the heartbeat'),
     ])
     expect(first).toBe('the heartbeat')
     await taken

@@ -9,7 +9,7 @@ import { PrismaClient } from './generated/postgresql/client.ts'
 import type { PrismaClient as CommonClient } from './generated/sqlite/client.ts'
 import { asArrays } from './given-rows.ts'
 import { cleanValue, type Script, type SqlValue, type Statement, type StatementResult } from './script.ts'
-import type { Store } from './store.ts'
+import type { Store, Transactions } from './store.ts'
 import { asStoreFault, codeOf, connectionLost, isUnavailable } from './store-fault.ts'
 
 const INT8 = 20
@@ -29,6 +29,7 @@ export async function openPostgresStore(options: { url: string; answerTimeoutMs?
   const { url, answerTimeoutMs = ANSWER_TIMEOUT_MS } = options
   const pool = connections(url, POOL_SIZE, answerTimeoutMs)
   const heartbeat = connections(url, 1, answerTimeoutMs)
+  const recalls = connections(url, 1, answerTimeoutMs)
   try {
     await refuseLossyCommits(pool)
   } catch (error) {
@@ -40,14 +41,20 @@ export async function openPostgresStore(options: { url: string; answerTimeoutMs?
     dialect: 'postgresql',
     // Both clients are generated from one schema; this factory is the only place that says so with a cast.
     prisma: prisma as unknown as CommonClient,
-    write: (script) => untilSerial(() => transact(pool, 'BEGIN', script)),
-    writeApart: (script) => untilSerial(() => transact(heartbeat, 'BEGIN', script)),
-    read: (script) => transact(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', script),
+    ...transactionsOn(pool),
+    apart: { heartbeat: transactionsOn(heartbeat), recalls: transactionsOn(recalls) },
     async close() {
       await prisma.$disconnect()
-      await heartbeat.end()
+      await Promise.all([heartbeat.end(), recalls.end()])
       await pool.end()
     },
+  }
+}
+
+function transactionsOn(pool: pg.Pool): Transactions {
+  return {
+    write: (script) => untilSerial(() => transact(pool, 'BEGIN', script)),
+    read: (script) => transact(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', script),
   }
 }
 

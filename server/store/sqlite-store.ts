@@ -10,7 +10,7 @@ import { CheckpointThread, WAL_PAGES_AT_MOST } from './checkpoint-thread.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
 import { asValueLists } from './given-rows.ts'
 import { cleanValue, type Script, type SqlValue, type Statement, type StatementResult } from './script.ts'
-import type { Store } from './store.ts'
+import type { Store, Transactions } from './store.ts'
 import { asStoreFault, isBusy } from './store-fault.ts'
 
 const BUSY_TIMEOUT_MS = 20
@@ -39,14 +39,17 @@ export function openSqliteStore(options: { file: string; clock: Clock; sync?: 'n
   const write = transactions(writer, 'BEGIN IMMEDIATE', (rows) => checkpoints.committed(rows))
   const read = transactions(reader, 'BEGIN')
 
+  const transact: Transactions = {
+    write: (script) => untilFree(clock, () => write(script)),
+    read: (script) => untilFree(clock, () => read(script)),
+  }
   return {
     dialect: 'sqlite',
     prisma,
     writer,
-    write: (script) => untilFree(clock, () => write(script)),
-    // Its writes are synchronous, so that none of them ever waits behind another on this connection.
-    writeApart: (script) => untilFree(clock, () => write(script)),
-    read: (script) => untilFree(clock, () => read(script)),
+    ...transact,
+    // Writes are synchronous, so that none of them ever waits behind another.
+    apart: { heartbeat: transact, recalls: transact },
     async close() {
       await prisma.$disconnect()
       await checkpoints.close()
