@@ -123,13 +123,23 @@ test('Stop everything tells of recalls that go on, and pauses them where that is
   await expect(page.getByText('1 run stops.')).toBeVisible()
   await expect(dialog).toHaveCount(0)
 
+  await session.send('hang')
+  await session.untilRunning()
   await page.getByRole('button', { name: 'Stop everything' }).click()
-  await expect(dialog.getByRole('button', { name: 'Stop everything' })).toBeDisabled()
   await dialog.getByRole('checkbox', { name: 'Pause all recalls too' }).check()
   await dialog.getByRole('button', { name: 'Stop everything' }).click()
-  await expect(page.getByText('2 recalls are paused, and can be resumed one by one.')).toBeVisible()
+  await expect(page.getByText('1 run stops. 2 recalls are paused, and can be resumed one by one.')).toBeVisible()
   const { items } = await vigil.trpc.recalls.list.query({ sessionId, status: 'paused' })
   expect(items).toHaveLength(2)
+  await expect(dialog).toHaveCount(0)
+
+  const [recall] = items
+  await vigil.trpc.recalls.resume.mutate({ recallId: recall?.id ?? '' })
+  await session.untilIdle()
+  await page.getByRole('button', { name: 'Stop everything' }).click()
+  await expect(dialog).toContainText('Nothing runs, and nothing waits.')
+  await dialog.getByRole('button', { name: 'Pause the recall' }).click()
+  await expect(page.getByText('1 recall is paused.')).toBeVisible()
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -24,16 +24,17 @@ export function StopEverything({ opened, onClose }: { opened: boolean; onClose: 
   const isIdle = data !== undefined && data.live + data.waiting === 0
   const recalls = data?.recalls ?? 0
   const isOffered = !isIdle || recalls > 0
+  const pausesRecalls = pauses || isIdle
 
   /** Recalls first, so that none begins a run while the runs are stopped. */
   async function stop() {
     try {
-      const paused = pauses ? (await pauseAll.mutateAsync()).paused : 0
-      const { stopping, removed } = await stopAll.mutateAsync()
-      const message = [!isIdle && stoppedWords(stopping, removed), pauses && pausedWords(paused)]
-      notify({ title: 'Stopped', message: message.filter(Boolean).join(' '), autoClose: 8_000 })
+      const paused = pausesRecalls ? (await pauseAll.mutateAsync()).paused : 0
+      const stopped = isIdle ? undefined : await stopAll.mutateAsync()
+      const message = [stopped && stoppedWords(stopped.stopping, stopped.removed), pausesRecalls && pausedWords(paused)]
+      notify({ title: isIdle ? 'Paused' : 'Stopped', message: message.filter(Boolean).join(' '), autoClose: 8_000 })
     } catch (cause) {
-      notifyFailure('Not everything was stopped', toVigilError(cause))
+      notifyFailure(isIdle ? 'Not all recalls were paused' : 'Not everything was stopped', toVigilError(cause))
     }
     onClose()
   }
@@ -46,10 +47,15 @@ export function StopEverything({ opened, onClose }: { opened: boolean; onClose: 
         </Text>
       )}
       {data && <Text size="sm">{isIdle ? 'Nothing runs, and nothing waits.' : unfinishedWords(data)}</Text>}
-      {recalls > 0 && (
+      {recalls > 0 && isIdle && (
+        <Text size="sm" mt="xs">
+          {recallWords(recalls)}
+        </Text>
+      )}
+      {recalls > 0 && !isIdle && (
         <Checkbox
           mt="md"
-          label={recalls === 1 ? 'Pause the recall too' : 'Pause all recalls too'}
+          label={`${pauseWords(recalls)} too`}
           description={recallWords(recalls)}
           checked={pauses}
           onChange={(event) => setPauses(event.currentTarget.checked)}
@@ -63,10 +69,10 @@ export function StopEverything({ opened, onClose }: { opened: boolean; onClose: 
           <Button
             color="red"
             loading={stopAll.isPending || pauseAll.isPending}
-            disabled={unfinished.isPending || (isIdle && !pauses)}
+            disabled={unfinished.isPending}
             onClick={stop}
           >
-            Stop everything
+            {isIdle ? pauseWords(recalls) : 'Stop everything'}
           </Button>
         )}
       </DialogFoot>
@@ -84,6 +90,10 @@ function unfinishedWords({ live, waiting, sessions }: UnfinishedRuns): string {
   return `${parts.join(' and ')}, in ${count(sessions, 'session', 'sessions')}. What was said so far is kept.`
 }
 
+function pauseWords(recalls: number): string {
+  return recalls === 1 ? 'Pause the recall' : 'Pause all recalls'
+}
+
 function recallWords(recalls: number): string {
   return recalls === 1
     ? '1 recall is planned. Unless it is paused, it wakes its session again when it is due.'
@@ -91,7 +101,9 @@ function recallWords(recalls: number): string {
 }
 
 function pausedWords(paused: number): string {
-  return `${count(paused, 'recall is', 'recalls are')} paused, and can be resumed one by one.`
+  return paused === 1
+    ? '1 recall is paused.'
+    : `${paused.toLocaleString()} recalls are paused, and can be resumed one by one.`
 }
 
 function stoppedWords(stopping: number, removed: number): string {
