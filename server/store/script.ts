@@ -18,10 +18,10 @@ export interface Statement {
   patient?: boolean
 }
 
-/** Columns in the order of each row's values, with the types that both databases know. */
+/** Of each row these columns, with the types that both databases know. */
 export interface GivenRows {
   columns: Readonly<Record<string, ColumnType>>
-  rows: readonly (readonly SqlValue[])[]
+  rows: readonly Readonly<Record<string, SqlValue>>[]
 }
 
 export type ColumnType = 'TEXT' | 'BIGINT' | 'INTEGER'
@@ -61,8 +61,7 @@ export function* changeGiven<Column extends string>(
   sql: string,
 ): Script<number> {
   if (rows.length === 0) return 0
-  const names = Object.keys(columns) as Column[]
-  const result = yield { sql, values: [], given: { columns, rows: rows.map((row) => names.map((name) => row[name])) } }
+  const result = yield { sql, values: [], given: { columns, rows } }
   return result.changes
 }
 
