@@ -1,7 +1,7 @@
 /** What is told of sessions that nobody looks at: once, whichever and however many tabs are open. */
 import type { BrowserContext, Page } from '@playwright/test'
 import { expect, test } from './fixtures/browser-test.ts'
-import { SessionByApi } from './fixtures/session-by-api.ts'
+import { SessionByApi, userTexts } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
 
 interface Told {
@@ -123,6 +123,40 @@ test('a run that was stopped is told as stopped, not where its user stopped it; 
   await expect
     .poll(() => told.find(({ title }) => title === 'A budget is passed')?.body)
     .toMatch(/^The budget of \$0\.01 a day/)
+})
+
+test('a recall that fires is told while its tab is in the background, and not while it is in front', async ({
+  context,
+  vigil,
+}) => {
+  const told = await noteNotifications(context)
+  const settings = await turnOn(context, 'Recall fired')
+  const waking = await SessionByApi.create(vigil, 'Waking')
+  const { page } = await new SessionInPage(await context.newPage()).open(waking.id)
+  // Otherwise every tab has the focus, as far as it can tell.
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false })
+  const fire = async (message: string) => {
+    await vigil.trpc.recalls.schedule.mutate({ sessionId: waking.id, kind: 'immediate', message })
+    await waking.until((state) => state.run === null && userTexts(state).at(-1) === message)
+  }
+
+  await settings.bringToFront()
+  await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(false)
+  await fire('say good morning')
+  await expect
+    .poll(() => told.slice(1))
+    .toMatchObject([
+      { title: 'Waking', body: 'A recall has fired. say good morning' },
+      { title: 'Waking', body: 'Finished. good morning' },
+    ])
+
+  await page.bringToFront()
+  await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true)
+  await fire('say good night')
+  const away = await SessionByApi.create(vigil, 'Away')
+  await away.send('say something')
+  await expect.poll(() => told.slice(3)).toMatchObject([{ title: 'Away' }])
 })
 
 test('title and icon count what wants attention, until it was looked at', async ({ page, vigil }) => {

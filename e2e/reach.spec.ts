@@ -5,11 +5,7 @@ import { allPages, openPage } from './fixtures/all-pages.ts'
 import { expect, test } from './fixtures/browser-test.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
-import { tooSmall } from './fixtures/targets.ts'
-
-/** WCAG 2.5.8, and the design's own measure for fingers. */
-const POINTER_PX = 24
-const FINGER_PX = 44
+import { FINGER_PX, POINTER_PX, tooSmall } from './fixtures/targets.ts'
 
 test('everything that can be pressed is large enough for a pointer, on every page', async ({ page, vigil }) => {
   const address = await richSession(vigil)

@@ -4,8 +4,10 @@ import { expect, test } from './fixtures/browser-test.ts'
 import { RecallsInPage } from './fixtures/recalls-in-page.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
-import { tooSmall } from './fixtures/targets.ts'
+import { FINGER_PX, tooSmall } from './fixtures/targets.ts'
 import { violations } from './fixtures/violations.ts'
+
+test.use({ timezoneId: 'UTC' })
 
 test('asked to remind in five seconds, the agent does so with the tab closed; the run and its record are there', async ({
   context,
@@ -15,12 +17,14 @@ test('asked to remind in five seconds, the agent does so with the tab closed; th
   await asking.goto('/')
   const asked = new SessionInPage(asking)
   await asked.send('remind me in 5s to stretch')
-  await expect(asked.answers.last()).toContainText(/stretch/)
-  const planned = asking.getByRole('list', { name: 'Sessions' }).getByRole('listitem')
-  await expect(planned.getByRole('img', { name: /^Wakes / })).toBeVisible()
+  await expect(asked.messages).toHaveCount(1)
   const session = new SessionByApi(vigil, asked.sessionId)
   await asking.close()
+  const closedAt = Date.now()
   await session.until(({ messages, run }) => run === null && messages.length === 4)
+  const { items } = await vigil.trpc.recalls.occurrences.query({ sessionId: session.id })
+  expect(items).toHaveLength(1)
+  expect(items[0]?.startedAt).toBeGreaterThan(closedAt)
 
   const page = await context.newPage()
   await page.goto('/inbox')
@@ -101,6 +105,7 @@ test('a recall is planned by keyboard: what cannot be is said beside its field, 
   await cron.fill('0 9 * * 1-5')
   await expect(cron).not.toHaveAttribute('aria-invalid', 'true')
   await dialog.getByRole('combobox', { name: 'Time zone' }).fill('Berlin')
+  await expect(page.getByRole('option', { name: 'Europe/Berlin' })).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(preview).toContainText('every weekday at 09:00')
@@ -121,15 +126,19 @@ test('it is skipped, paused, resumed, run now, cancelled and brought back; what 
 }) => {
   const { session, recallId } = await planned(vigil, 'say the report')
   const recalls = await new RecallsInPage(page).openList()
+  await expect(page.getByRole('link', { name: 'Reports' }).getByRole('img', { name: /^Wakes / })).toBeVisible()
   await recalls.choose('say the report', 'Skip the next time')
   await expect(page.getByRole('alert').filter({ hasText: 'Next time skipped' })).toBeVisible()
   await recalls.choose('say the report', 'Pause')
   await expect(recalls.list).toContainText('Paused')
   await recalls.choose('say the report', 'Skip the next time')
   await expect(page.getByRole('menuitem', { name: 'Skip the next time' })).toContainText('while it is paused')
+  const { recall: paused } = await vigil.trpc.recalls.get.query({ recallId })
   await page.keyboard.press('Escape')
   await recalls.choose('say the report', 'Resume')
   await expect(recalls.list).toContainText('Scheduled')
+  const { recall: resumed } = await vigil.trpc.recalls.get.query({ recallId })
+  expect(resumed.version).toBe(paused.version + 1)
   await recalls.choose('say the report', 'Run now')
   await session.until(({ messages, run }) => run === null && messages.length === 2)
   await recalls.choose('say the report', 'Cancel the recall')
@@ -191,9 +200,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await violations(page), view).toEqual([])
       }
       await page.getByRole('button', { name: 'New recall' }).click()
-      await recalls.dialog.getByRole('textbox', { name: 'In words' }).fill('tomorrow at 09:00')
+      const { dialog } = recalls
+      await dialog.getByRole('textbox', { name: 'In words' }).fill('some day')
+      await expect(dialog.getByRole('textbox', { name: 'In words' })).toHaveAttribute('aria-invalid', 'true')
+      expect(await violations(page), 'form with an error').toEqual([])
+      await dialog.getByRole('textbox', { name: 'In words' }).fill('tomorrow at 09:00')
       await expect(recalls.next).toHaveCount(1)
+      await dialog.getByText('When things are not as planned').click()
       expect(await violations(page), 'form').toEqual([])
+      await dialog.getByRole('button', { name: 'Or on the calendar' }).click()
+      await expect(page.getByRole('dialog').getByRole('button', { name: 'The month after' })).toBeVisible()
+      expect(await violations(page), 'date picker').toEqual([])
+      await page.keyboard.press('Escape')
+      await dialog.getByRole('combobox', { name: 'Time zone' }).fill('Berlin')
+      await expect(page.getByRole('option', { name: 'Europe/Berlin' })).toBeVisible()
+      expect(await violations(page), 'zone picker').toEqual([])
+      await page.keyboard.press('Escape')
       await recalls.dialog.getByRole('button', { name: 'Discard' }).click()
       await page.goto(`/recalls/${recallId}`)
       await expect(recalls.history).toHaveCount(2)
@@ -206,31 +228,115 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+test('a day of forty is reached in its month by keys alone, and read to its end', async ({ page, vigil }) => {
+  const { day, others } = await fortyOnADay(vigil)
+  await page.goto('/recalls')
+  const recalls = new RecallsInPage(page)
+  await recalls.view('Month')
+  const month = page.getByRole('table')
+  await month.getByRole('button').first().waitFor()
+  await month.locator('[tabindex="0"]').first().focus()
+  await page.keyboard.press('PageDown')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowRight')
+  const first = month.getByRole('button', { name: `${day}, 40 times` })
+  await expect(first).toBeFocused()
+  for (let step = 0; step < 4; step++) await page.keyboard.press('Tab')
+  const more = month.getByRole('button', { name: `37 more on ${day}` })
+  await expect(more).toBeFocused()
+  await expect(more).toHaveText('+37 more')
+  await page.keyboard.press('Enter')
+  const all = page.getByRole('dialog').getByRole('list', { name: day })
+  await expect(all.getByRole('link')).toHaveCount(40)
+  await page.keyboard.press('Escape')
+  await expect(more).toBeFocused()
+
+  await page.getByRole('combobox', { name: 'Show the recalls of' }).focus()
+  await expect(page.getByRole('option', { name: 'All sessions' })).toBeVisible()
+  await page.keyboard.type('Elsewhere')
+  await page.getByRole('option', { name: 'Elsewhere' }).click()
+  await expect(first).toHaveCount(0)
+  await recalls.view('List')
+  await expect(recalls.list).toHaveCount(1)
+  await expect(recalls.list).toContainText(others)
+})
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
-  test('recalls come as a list first, nothing scrolls sideways, and all can be hit', async ({ page, vigil }) => {
-    const { recallId } = await planned(vigil, 'say a message that is long enough to need more than a line on a phone')
+  test('recalls come as a list first, nothing scrolls sideways, and all can be hit by a finger', async ({
+    page,
+    vigil,
+  }) => {
+    const { session, recallId } = await planned(vigil, 'say a message that needs more than a line on a phone')
+    await vigil.trpc.recalls.runNow.mutate({ recallId })
+    await session.until(({ messages, run }) => run === null && messages.length === 2)
+    const { day } = await fortyOnADay(vigil)
     const recalls = new RecallsInPage(page)
-    await page.goto('/recalls')
-    await expect(recalls.list).toHaveCount(1)
-    for (const view of ['List', 'Week', 'Month'] as const) {
-      await recalls.view(view)
-      // Today’s time may have passed; the next week and month have one on each day.
-      if (view !== 'List') await page.getByRole('button', { name: `The ${view.toLowerCase()} after` }).click()
-      await expect(page.getByText(/say a message that is long/).first()).toBeVisible()
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), view).toBeLessThanOrEqual(390)
-      expect(await tooSmall(page, 24), view).toEqual([])
+    const fits = async (what: string) => {
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(390)
+      expect(await tooSmall(page, FINGER_PX), what).toEqual([])
     }
-    await page.getByRole('button', { name: 'New recall' }).click()
-    await expect(recalls.dialog).toBeVisible()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), 'form').toBeLessThanOrEqual(390)
-    expect(await tooSmall(page, 24), 'form').toEqual([])
+    await page.goto('/recalls')
+    await expect(recalls.list).toHaveCount(42)
+    await fits('list')
+    await recalls.view('Week')
+    await expect(
+      page
+        .getByRole('region', { name: 'Calendar' })
+        .getByText(/needs more than/)
+        .first(),
+    ).toBeVisible()
+    await fits('week')
+    await recalls.view('Month')
+    await page.getByRole('button', { name: 'The month after' }).tap()
+    await page.getByRole('button', { name: `${day}, 41 times` }).tap()
+    await expect(page.getByRole('list', { name: day }).getByRole('listitem')).toHaveCount(40)
+    await fits('month')
+    await page.getByRole('button', { name: '1 more' }).tap()
+    await expect(page.getByRole('list', { name: day }).getByRole('listitem')).toHaveCount(41)
+
+    await page.getByRole('button', { name: 'New recall' }).tap()
+    await expect(recalls.dialog.getByRole('textbox', { name: 'Message' })).toBeVisible()
+    await recalls.dialog.getByText('When things are not as planned').tap()
+    await fits('form')
+    await recalls.dialog.getByRole('combobox', { name: 'Session', exact: true }).tap()
+    const option = page.getByRole('option', { name: 'Reports' })
+    await expect(option).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), 'sessions').toBeLessThanOrEqual(390)
+    expect((await option.boundingBox())?.height, 'sessions').toBeGreaterThanOrEqual(FINGER_PX)
+    await option.tap()
+    await recalls.dialog.getByRole('button', { name: 'Or on the calendar' }).tap()
+    await expect(page.getByRole('button', { name: 'The month after' }).last()).toBeVisible()
+    await fits('date picker')
+
     await page.goto(`/recalls/${recallId}`)
     await expect(recalls.next).toHaveCount(5)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), 'recall').toBeLessThanOrEqual(390)
+    await expect(recalls.history).toHaveCount(1)
+    await fits('recall')
+    await new SessionInPage(page).open(session.id)
+    await recalls.openPanel()
+    await expect(recalls.history).toHaveCount(1)
+    await fits('panel')
   })
 })
+
+/** The first of the next month, and what else is planned, in another session. */
+async function fortyOnADay(vigil: VigilClient): Promise<{ day: string; others: string }> {
+  const now = new Date()
+  const first = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)
+  const session = await SessionByApi.create(vigil, 'Busy')
+  for (let index = 0; index < 40; index++) {
+    const when = new Date(first + (60 + 30 * index) * 60_000).toISOString()
+    await vigil.trpc.recalls.schedule.mutate({ sessionId: session.id, kind: 'once', when, message: `say ${index}` })
+  }
+  const others = 'say elsewhere'
+  const { id: sessionId } = await SessionByApi.create(vigil, 'Elsewhere')
+  const when = new Date(first + 40 * 86_400_000).toISOString()
+  await vigil.trpc.recalls.schedule.mutate({ sessionId, kind: 'once', when, message: others })
+  const words = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
+  return { day: words.format(first).replace(',', ''), others }
+}
 
 /** One for each day of the week, so that every week and month shows it. */
 async function planned(vigil: VigilClient, message: string): Promise<{ session: SessionByApi; recallId: string }> {

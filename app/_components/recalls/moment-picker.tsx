@@ -12,8 +12,6 @@ const NAMES = {
   nextYear: 'The year after',
   previousDecade: 'The decade before',
   nextDecade: 'The decade after',
-  monthLevelControl: 'Choose a month',
-  yearLevelControl: 'Choose a year',
 }
 
 interface MomentPickerProps extends Pick<DateTimePickerProps, 'label' | 'description' | 'placeholder' | 'minDate'> {
@@ -36,14 +34,17 @@ export function MomentPicker({ value, onChange, ...props }: MomentPickerProps) {
       ariaLabels={NAMES}
       clearButtonProps={{ 'aria-label': 'Clear' }}
       submitButtonProps={{ 'aria-label': 'Take this time' }}
-      timePickerProps={{ hoursInputLabel: 'Hours', minutesInputLabel: 'Minutes' }}
+      timePickerProps={{
+        hoursInputLabel: 'Hours',
+        minutesInputLabel: 'Minutes',
+        classNames: { input: classes.time, fieldsGroup: classes.fields, field: classes.field },
+      }}
       classNames={{
         input: classes.input,
         day: classes.day,
         calendarHeaderControl: classes.control,
         calendarHeaderLevel: classes.level,
         submitButton: classes.control,
-        timeInput: classes.time,
         monthsListControl: classes.level,
         yearsListControl: classes.level,
       }}

@@ -12,6 +12,8 @@ import { entryState } from './recall-state-mark.tsx'
 
 /** As many as there are dots for. */
 const DOTS = 3
+/** The library adds a time of day. */
+const DAY_CHARS = '2026-11-24'.length
 const COLORS = {
   active: 'var(--vigil-tone-active)',
   good: 'var(--vigil-tone-good)',
@@ -37,7 +39,7 @@ export function PhoneMonth({ day, entries, onDay }: PhoneMonthProps) {
       <MobileMonthView
         date={day}
         selectedDate={day}
-        onSelectedDateChange={(chosen) => chosen && onDay(chosen)}
+        onSelectedDateChange={(chosen) => chosen && onDay(chosen.slice(0, DAY_CHARS))}
         events={dots}
         renderHeader={() => null}
         getDayProps={(date) => ({

@@ -3,15 +3,16 @@
  * with it what is on it; arrows move to other days, also of other months.
  */
 'use client'
-import '@mantine/core/styles/Popover.layer.css'
-import { Popover, UnstyledButton } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { UnstyledButton } from '@mantine/core'
+import { type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { lazyPart } from '../../_client/page/load-part.ts'
 import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
 import { addDays, longDay, moved, weeksOf } from '../../_client/recalls/calendar-range.ts'
 import { CalendarEntryLink } from './calendar-entry-link.tsx'
-import { DayEntries } from './day-entries.tsx'
 import { dayName } from './day-name.ts'
 import classes from './recall-month.module.css'
+
+const DayPopover = lazyPart(async () => (await import('./day-popover.tsx')).DayPopover)
 
 const ENTRIES_A_DAY = 3
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
@@ -113,22 +114,40 @@ function DayOfMonth({ day, entries, tabIndex }: DayOfMonthProps) {
 
 function MoreOfDay({ day, more, entries, tabIndex }: DayOfMonthProps & { more: number }) {
   const [isOpen, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  // Pressed while all are shown, it has hidden them before the click comes, as whatever lies outside of them does.
+  const wasOpen = useRef(false)
   return (
-    <Popover opened={isOpen} onChange={setOpen} width={320} position="bottom-start" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <UnstyledButton
-          className={classes.more}
-          tabIndex={tabIndex}
-          aria-label={`${more} more on ${longDay(day)}`}
-          onClick={() => setOpen((was) => !was)}
-        >
-          +{more} more
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={longDay(day)} className={classes.whole}>
-        <h3 className={classes.name}>{longDay(day)}</h3>
-        {isOpen && <DayEntries day={day} entries={entries} />}
-      </Popover.Dropdown>
-    </Popover>
+    <span className={classes.anchor}>
+      <UnstyledButton
+        ref={button}
+        className={classes.more}
+        tabIndex={tabIndex}
+        aria-label={`${more} more on ${longDay(day)}`}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPointerDown={() => {
+          wasOpen.current = isOpen
+        }}
+        onClick={() => {
+          setOpen(!wasOpen.current)
+          wasOpen.current = false
+        }}
+      >
+        +{more} more
+      </UnstyledButton>
+      {isOpen && (
+        <Suspense>
+          <DayPopover
+            day={day}
+            entries={entries}
+            onClose={() => {
+              setOpen(false)
+              button.current?.focus({ preventScroll: true })
+            }}
+          />
+        </Suspense>
+      )}
+    </span>
   )
 }

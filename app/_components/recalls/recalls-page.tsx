@@ -16,7 +16,7 @@ import { SettingsNote } from '../settings/settings-note.tsx'
 import { RecallEmpty } from './recall-empty.tsx'
 import { RecallList } from './recall-list.tsx'
 import classes from './recalls-page.module.css'
-import { SessionSelect } from './session-select.tsx'
+import { SessionFilter } from './session-filter.tsx'
 import { useRecallTask } from './use-recall-task.tsx'
 
 const RecallCalendar = lazyPart(async () => (await import('./recall-calendar.tsx')).RecallCalendar)
@@ -66,13 +66,7 @@ export function RecallsPage() {
               onChange={(value) => recallsView.choose(value as RecallsView)}
               className={classes.views}
             />
-            <SessionSelect
-              aria-label="Show the recalls of"
-              none="All sessions"
-              value={sessionId}
-              onChange={setSessionId}
-              className={classes.session}
-            />
+            <SessionFilter value={sessionId} onChange={setSessionId} className={classes.session} />
           </div>
           {view === 'list' ? (
             <RecallList sessionId={sessionId || undefined} actions={actions} onTask={begin} />

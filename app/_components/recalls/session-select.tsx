@@ -9,14 +9,17 @@ import { useState } from 'react'
 import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { useSessionList } from '../../_hooks/use-session-list.ts'
 import { useSessionTitle } from '../../_hooks/use-session-title.ts'
-import { selectText } from './select-text.ts'
+import { searchField } from './search-field.ts'
 
 const NONE = 'none'
 const SHOWN = 30
 const TYPING_PAUSE_MS = 200
 
 interface SessionSelectProps
-  extends Pick<SelectProps, 'label' | 'aria-label' | 'description' | 'error' | 'className' | 'classNames'> {
+  extends Pick<
+    SelectProps,
+    'label' | 'aria-label' | 'description' | 'error' | 'className' | 'autoFocus' | 'defaultDropdownOpened'
+  > {
   /** '' is none. */
   value: string
   none: string
@@ -38,7 +41,7 @@ export function SessionSelect({ value, none, onChange, ...props }: SessionSelect
   return (
     <Select
       {...props}
-      {...selectText}
+      {...searchField}
       searchable
       allowDeselect={false}
       data={[...(value ? [noneOfThem] : []), chosen, ...found]}

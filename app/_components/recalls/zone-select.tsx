@@ -3,7 +3,7 @@
 import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { ownZone, zoneWords } from '../../_client/recalls/zoned-words.ts'
-import { selectText } from './select-text.ts'
+import { searchField } from './search-field.ts'
 
 /** There are about 420: as many as anybody reads. */
 const SHOWN = 60
@@ -25,7 +25,7 @@ export function ZoneSelect({ value, error, onChange }: ZoneSelectProps) {
   }, [value])
   return (
     <Select
-      {...selectText}
+      {...searchField}
       label="Time zone"
       searchable
       allowDeselect={false}

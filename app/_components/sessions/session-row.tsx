@@ -5,7 +5,6 @@ import { IconAlarm, IconPinFilled } from '@tabler/icons-react'
 import Link from 'next/link'
 import { memo, useState } from 'react'
 import type { SessionStatus, SessionSummary } from '../../../server/protocol/sessions.ts'
-import { momentHere } from '../../_client/recalls/zoned-words.ts'
 import { sessionTitle } from '../../_client/sessions/session-title.ts'
 import { relativeTime } from '../../_client/words/relative-time.ts'
 import { MarkedText } from './marked-text.tsx'
@@ -92,21 +91,22 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   )
 })
 
-/** When a recall wakes it next: as short as it can be, and in whole on hovering. */
+/** When a recall wakes it next: as short as it can be, and whole on hovering, as recalls are told. */
 function Wakes({ at, now }: { at: number; now: number }) {
-  const words = `Wakes ${momentHere(at)}`
-  const short = at - now < DAY_MS ? CLOCK : at - now < 6 * DAY_MS ? ({ weekday: 'short', ...CLOCK } as const) : DATE
+  const on = (parts: object) => new Date(at).toLocaleString('en-GB', parts)
+  const words = `Wakes ${on({ ...WEEKDAY, ...DATE, ...CLOCK }).replace(',', '')}`
   return (
     <span className={classes.wakes} role="img" aria-label={words} title={words}>
       <IconAlarm size={13} />
-      {new Date(at).toLocaleString('en-GB', short)}
+      {on(at - now < DAY_MS ? CLOCK : at - now < 6 * DAY_MS ? { ...WEEKDAY, ...CLOCK } : DATE)}
     </span>
   )
 }
 
 const DAY_MS = 86_400_000
-const CLOCK = { hour: '2-digit', minute: '2-digit' } as const
-const DATE = { day: 'numeric', month: 'short' } as const
+const CLOCK = { hour: '2-digit', minute: '2-digit' }
+const WEEKDAY = { weekday: 'short' }
+const DATE = { day: 'numeric', month: 'short' }
 
 function RowStatus({ session }: { session: SessionSummary }) {
   const shown = session.status === 'idle' ? null : SHOWN[session.status]
