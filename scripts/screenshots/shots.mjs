@@ -168,6 +168,24 @@ export const SHOTS = [
   { name: 'recalls-list', path: '/recalls', ready: heading('Recalls'), steps: [showRecalls('List')] },
   { name: 'recalls-empty', server: 'fresh', path: '/recalls', ready: heading('No recalls yet') },
   { name: 'recalls-form', path: '/recalls', ready: heading('Recalls'), steps: [press('New recall'), fillRecall] },
+  {
+    name: 'recalls-form-error',
+    path: '/recalls',
+    ready: heading('Recalls'),
+    steps: [press('New recall'), scheduleWrongly],
+  },
+  {
+    name: 'recalls-form-policies',
+    path: '/recalls',
+    ready: heading('Recalls'),
+    steps: [press('New recall'), fillRecall, unfold('When things are not as planned')],
+  },
+  {
+    name: 'recalls-over',
+    path: '/recalls',
+    ready: heading('Recalls'),
+    steps: [showRecalls('List'), showOver],
+  },
   { name: 'recalls-one', path: ({ recallId }) => `/recalls/${recallId}`, ready: heading('Recall') },
   { name: 'usage', path: '/usage', ready: heading('Usage') },
   { name: 'usage-budgets', path: '/usage', ready: heading('Usage'), steps: [scrollTo('Budgets')] },
@@ -249,6 +267,17 @@ async function fillRecall(page) {
   await dialog.getByRole('radiogroup', { name: 'Kind' }).getByText('By cron').click()
   await dialog.getByRole('textbox', { name: 'Cron expression' }).fill('0 9 * * 1-5')
   await dialog.getByRole('list', { name: 'Next times' }).waitFor()
+}
+
+function showOver(page) {
+  return page.getByRole('radiogroup', { name: 'Show' }).getByText('Over', { exact: true }).click()
+}
+
+async function scheduleWrongly(page) {
+  const dialog = page.getByRole('dialog', { name: 'New recall' })
+  await dialog.getByRole('textbox', { name: 'Message' }).fill('Look at the nightly build, and tell what broke.')
+  await dialog.getByRole('textbox', { name: 'In words' }).fill('some day soon')
+  await faultShown(page)
 }
 
 async function typeDraft(page) {

@@ -46,7 +46,7 @@ function entriesOf({ recall, actions, onEdit, onDuplicate }: RecallMenuProps): M
     return reason === undefined ? rest : { ...rest, disabled: true, text: reason }
   }
   return [
-    entry('edit', { label: 'Edit', icon: <IconPencil {...icon} />, takesFocus: true, onSelect: onEdit }),
+    entry('edit', { label: 'Edit', icon: <IconPencil {...icon} />, onSelect: onEdit }),
     entry('runNow', {
       label: 'Run now',
       text: 'Besides its planned times',
@@ -69,7 +69,7 @@ function entriesOf({ recall, actions, onEdit, onDuplicate }: RecallMenuProps): M
           icon: <IconPlayerPause {...icon} />,
           onSelect: () => void actions.pause(recall),
         }),
-    { label: 'Duplicate', icon: <IconCopy {...icon} />, takesFocus: true, onSelect: onDuplicate },
+    { label: 'Duplicate', icon: <IconCopy {...icon} />, onSelect: onDuplicate },
     entry('cancel', {
       label: 'Cancel the recall',
       icon: <IconX {...icon} />,

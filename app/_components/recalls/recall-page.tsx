@@ -105,7 +105,7 @@ function Recall({ recall, next }: RecallWithTimes) {
         {failuresInARow > 0 && !isOneShot(recall) && (
           <Fact name="Failed in a row">
             {failuresInARow}
-            <span className={classes.dimmed}>{RECALL_FAILURES_UNTIL_PAUSE} pause it</span>
+            <span className={classes.dimmed}>it is paused after {RECALL_FAILURES_UNTIL_PAUSE}</span>
           </Fact>
         )}
         {policyWords(definition).map(({ label, words }) => (

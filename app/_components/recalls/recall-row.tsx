@@ -2,7 +2,7 @@
 'use client'
 import { IconAlertTriangle, IconRobot } from '@tabler/icons-react'
 import Link from 'next/link'
-import { memo } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { Recall } from '../../../server/protocol/recalls.ts'
 import { definitionWords } from '../../_client/recalls/definition-words.ts'
 import { briefMessage, isOneShot } from '../../_client/recalls/recall-states.ts'
@@ -23,9 +23,14 @@ interface RecallRowProps {
 }
 
 export const RecallRow = memo(function RecallRow({ recall, actions, onTask, withSession = true }: RecallRowProps) {
-  const { definition, nextAt, failuresInARow, reason, createdBy } = recall
+  const { definition, status, nextAt, failuresInARow, reason, createdBy } = recall
+  const row = useRef<HTMLLIElement>(null)
+  // With these it takes another place, and the focus goes with it.
+  useEffect(() => {
+    if (row.current?.contains(document.activeElement)) row.current.scrollIntoView({ block: 'nearest' })
+  }, [status, nextAt])
   return (
-    <li className={classes.row}>
+    <li ref={row} className={classes.row}>
       <div className={classes.about}>
         <Link href={`/recalls/${encodeURIComponent(recall.id)}`} prefetch={false} className={classes.message}>
           <bdi>{briefMessage(recall, 160)}</bdi>
