@@ -3,7 +3,6 @@ import { Queue, Worker } from 'bullmq'
 import { Claims } from '../harness/claims.mjs'
 import { serveCommands } from '../harness/serve-commands.mjs'
 
-const CONCURRENCY = 100
 const JOBS_AT_ONCE = 1_000
 const claims = new Claims()
 let queue
@@ -12,12 +11,13 @@ let worker
 serveCommands({
   ...claims.commands(),
 
-  async start({ port }) {
+  async start({ port, concurrency }) {
     const connection = { host: '127.0.0.1', port, maxRetriesPerRequest: null }
-    queue = new Queue('recalls', { connection })
-    worker = new Worker('recalls', async ({ name }) => claims.claimed(name), {
+    const name = `recalls-${concurrency}`
+    queue = new Queue(name, { connection })
+    worker = new Worker(name, async ({ name }) => claims.claimed(name), {
       connection,
-      concurrency: CONCURRENCY,
+      concurrency,
     })
     await worker.waitUntilReady()
   },

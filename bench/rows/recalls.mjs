@@ -2,7 +2,7 @@
  * Recalls that fall due beside the jobs of queues: many at one instant, some each second, and what those that wait cost.
  * The peers' jobs do nothing; Vigil's claim is its ledger row, its run in its session's queue and what its log will tell, in
  * one transaction, while the runs that have a place go on beside it. Redis keeps nothing on disk, PostgreSQL is as it
- * comes.
+ * comes. BullMQ's rate is that of the goal at a concurrency of 50, which it was measured with there; at 100 it is shown besides.
  */
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,7 +29,8 @@ export async function recalls(bench) {
   const contestants = [
     ours('SQLite', recallsFile),
     postgres && ours('PostgreSQL', recallsFile, postgres),
-    redis && peer('bullmq', { port: redis.port }),
+    redis && peer('bullmq', { port: redis.port, concurrency: 50 }),
+    redis && peer('bullmq ×100', { port: redis.port, concurrency: 100 }, 'bullmq'),
     postgres && peer('graphile-worker', { url: postgres.database() }),
     postgres && peer('pg-boss', { url: postgres.database() }),
   ].filter(Boolean)
@@ -69,8 +70,8 @@ function ours(name, file, postgres) {
   }
 }
 
-function peer(name, address) {
-  const child = new BenchProcess(path.join(PEERS, `${name}.mjs`))
+function peer(name, address, program = name) {
+  const child = new BenchProcess(path.join(PEERS, `${program}.mjs`))
   return {
     name,
     isOurs: false,

@@ -189,12 +189,10 @@ function* giveUpDue(desk: RecallDesk, row: RecallRow): Script<OccurrenceRow[]> {
   const { now } = desk
   if (row.status !== 'pending' || row.nextAt === null || row.nextAt > now) return []
   const policy = JSON.parse(row.definition) as NormalDefinition
-  const { times, older } = dueTimes(policy, row.nextAt, now)
   const written = (yield* nominalTimesSince([row.id], row.nextAt)).get(row.id)
+  const { times, older } = dueTimes(policy, row.nextAt, now, written)
   const end = { status: 'cancelled', reason: 'user', endedAt: now } as const
-  const given: OccurrenceRow[] = times
-    .filter((time) => !written?.has(time))
-    .map((time) => ({ ...newOccurrence(row, policy, time, now), ...end }))
+  const given: OccurrenceRow[] = times.map((time) => ({ ...newOccurrence(row, policy, time, now), ...end }))
   if (older) {
     const { first: firstAt, last, count: standsFor } = older
     given.unshift({ ...newOccurrence(row, policy, last, now), ...end, firstAt, standsFor })

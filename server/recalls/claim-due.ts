@@ -178,10 +178,9 @@ class ClaimDesk {
     if (this.#isBeingDeleted(recall)) return
     const policy = JSON.parse(recall.definition) as NormalDefinition
     const written = this.#facts.written.get(recall.id)
-    const due = dueTimes(policy, recall.nextAt, now)
-    const times = written ? due.times.filter((time) => !written.has(time)) : due.times
+    const due = dueTimes(policy, recall.nextAt, now, written)
     const following = isOneShot(policy) ? null : openTime(policy, timeAfter(policy, now), written)
-    this.#keep(planClaim(this.#claimFacts(recall, policy), { ...due, times }, following))
+    this.#keep(planClaim(this.#claimFacts(recall, policy), due, following))
   }
 
   takeDeferred(row: RecallRow | undefined, deferred: OccurrenceRow): void {

@@ -7,15 +7,26 @@ import type { NormalDefinition } from './schedule/normal-definition.ts'
 /** Missed times that have a row each; older ones share one. */
 const ROWS_AN_OUTAGE = 1_000
 
-/** From `nextAt`, which is one of its times, up to now. */
-export function dueTimes(definition: NormalDefinition, nextAt: number, now: number): DueTimes {
+/** From `nextAt`, which is one of its times, up to now; none of `written`, which have a row already. */
+export function dueTimes(
+  definition: NormalDefinition,
+  nextAt: number,
+  now: number,
+  written: ReadonlySet<number> = new Set(),
+): DueTimes {
+  const isOpen = (time: number) => !written.has(time)
   const following = isOneShot(definition) ? null : timeAfter(definition, nextAt)
-  if (following === null || following > now) return { times: [nextAt] }
-  const found = timesBetween(definition, { after: nextAt - 1, upTo: now, limit: ROWS_AN_OUTAGE + 1 })
-  const times = found.newest.map(({ at }) => at)
-  if (times.length <= ROWS_AN_OUTAGE) return { times }
-  const [last = nextAt, ...newest] = times
-  return { times: newest, older: { first: found.first ?? nextAt, last, count: found.count - newest.length } }
+  if (following === null || following > now) return { times: [nextAt].filter(isOpen) }
+  const among = [...written].filter((time) => time >= nextAt && time <= now)
+  const found = timesBetween(definition, { after: nextAt - 1, upTo: now, limit: ROWS_AN_OUTAGE + 1 + among.length })
+  const open = found.newest.map(({ at }) => at).filter(isOpen)
+  const times = open.slice(-ROWS_AN_OUTAGE)
+  const last = open.at(-ROWS_AN_OUTAGE - 1)
+  if (last === undefined) return { times }
+  const first = openTime(definition, found.first ?? null, written) ?? last
+  // A row may be of a time of the definition before.
+  const planned = among.filter((time) => timeAfter(definition, time - 1) === time)
+  return { times, older: { first, last, count: found.count - planned.length - times.length } }
 }
 
 export function timeAfter(definition: NormalDefinition, after: number): number | null {
@@ -23,7 +34,11 @@ export function timeAfter(definition: NormalDefinition, after: number): number |
 }
 
 /** None of `written`, which have a row already: what was skipped is not planned again. */
-export function openTime(definition: NormalDefinition, first: number | null, written?: Set<number>): number | null {
+export function openTime(
+  definition: NormalDefinition,
+  first: number | null,
+  written?: ReadonlySet<number>,
+): number | null {
   let time = first
   while (time !== null && written?.has(time)) time = isOneShot(definition) ? null : timeAfter(definition, time)
   return time
