@@ -1,12 +1,13 @@
 /**
  * SQLite through better-sqlite3. Writes are synchronous scripts on one writer connection; another connection reads
- * snapshots, Prisma has a third for ordinary queries, and a thread one that moves commits into the database file. WAL, so readers never wait. `busy_timeout` is short because it
- * blocks the event loop; a busy file is tried again asynchronously for 5 s (contract row "transactions").
+ * snapshots, Prisma has a third for ordinary queries, and a thread one for what was written in bursts. WAL, so readers
+ * never wait. `busy_timeout` is short because it blocks the event loop; a busy file is tried again asynchronously for
+ * 5 s (contract row "transactions").
  */
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import Database from 'better-sqlite3'
 import { type Clock, pause } from '../base/clock.ts'
-import { CheckpointThread, WAL_PAGES_AT_MOST } from './checkpoint-thread.ts'
+import { Checkpoints } from './checkpoints.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
 import { asValueLists } from './given-rows.ts'
 import { cleanValue, type Script, type SqlValue, type Statement, type StatementResult } from './script.ts'
@@ -29,8 +30,7 @@ export function openSqliteStore(options: { file: string; clock: Clock; sync?: 'n
   const sync = options.sync ?? 'normal'
   const writer = connect(file, sync)
   const reader = connect(file, sync)
-  const checkpoints = new CheckpointThread(file, sync)
-  writer.pragma(`wal_autocheckpoint = ${WAL_PAGES_AT_MOST}`)
+  const checkpoints = new Checkpoints(writer, sync)
   writer.pragma(`journal_size_limit = ${WAL_BYTES_KEPT}`)
   reader.pragma('query_only = ON')
   const prisma = new PrismaClient({

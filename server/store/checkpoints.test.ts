@@ -1,4 +1,4 @@
-/** Commits reach the database file without the writer's doing, and no later than its connection closes. */
+/** Bursts are moved into the database file beside the writer, all else by it, and nothing is left when it closes. */
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -26,7 +26,7 @@ function* fill(rows: number) {
   for (let row = 0; row < rows; row++) yield* change('INSERT INTO "Filled" VALUES (?)', 'x'.repeat(1_000))
 }
 
-it('moves what was written into the database file beside the writer, which goes on', async () => {
+it('lets the log grow in a burst, and has it moved beside the writer, which goes on', async () => {
   const file = newFile()
   const store = openSqliteStore({ file, clock: systemClock })
   const before = fs.statSync(file).size
