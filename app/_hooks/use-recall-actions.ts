@@ -9,7 +9,7 @@ import { notifyFailure } from '../_client/notices/notify-failure.ts'
 import { notifyUndoable } from '../_client/notices/notify-undoable.tsx'
 import { patchRecallLists } from '../_client/recalls/recall-list-cache.ts'
 import { briefMessage } from '../_client/recalls/recall-states.ts'
-import { tellOfRecall } from '../_client/recalls/tell-of-recall.ts'
+import { recallNoticeId, tellOfRecall } from '../_client/recalls/tell-of-recall.ts'
 
 const UNDO_CANCELLING_MS = 10_000
 
@@ -87,7 +87,7 @@ export function useRecallActions(): { actions: RecallActions; isBusy: boolean } 
           () => client.recalls.cancel.mutate({ recallId }),
           (recall) =>
             notifyUndoable({
-              id: `recall-cancelled:${recallId}:${recall.version}`,
+              id: recallNoticeId(recall),
               title: 'Recall cancelled',
               text: briefMessage(recall),
               forMs: UNDO_CANCELLING_MS,

@@ -4,9 +4,15 @@ import { notify } from '../notices/notify.ts'
 import { briefMessage } from './recall-states.ts'
 import { momentWords, zoneWords } from './zoned-words.ts'
 
+/** What was told of it before gives way. */
+export function recallNoticeId({ id }: Pick<Recall, 'id'>): string {
+  return `recall:${id}`
+}
+
 /** @param what without it, when it comes next */
 export function tellOfRecall(title: string, recall: Recall, what = nextWords(recall)): void {
   notify({
+    id: recallNoticeId(recall),
     title,
     message: `${briefMessage(recall)} · ${what}`,
     closeButtonProps: { 'aria-label': 'Dismiss' },

@@ -219,14 +219,14 @@ function RecallForm({ task, recall, next, onClose }: RecallFormProps) {
           onChange={(event) => change({ note: event.currentTarget.value })}
         />
         <PolicyFields values={values} onChange={change} />
-        {error && !moved && !isBesideField(error) && (
-          <SettingsNote tone="failed" title="The recall was not saved.">
-            {isConflict
-              ? 'It was changed elsewhere meanwhile, and nothing that you entered: save it again.'
-              : failureWords(error)}
-          </SettingsNote>
-        )}
         <div className={classes.foot}>
+          {error && !moved && !isBesideField(error) && (
+            <SettingsNote tone="failed" title="The recall was not saved.">
+              {isConflict
+                ? 'It was changed elsewhere meanwhile, and nothing that you entered: save it again.'
+                : failureWords(error)}
+            </SettingsNote>
+          )}
           <DialogFoot>
             {draft.isDirty && (
               <Button variant="default" onClick={discard} disabled={isSaving}>
