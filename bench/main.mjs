@@ -81,7 +81,7 @@ function circumstances(seconds) {
   const load = os.loadavg()[0].toFixed(1)
   const counted = values.quick
     ? 'one small round: the figures mean nothing'
-    : 'medians of 5 rounds, least and most in brackets'
+    : `medians of ${values.recalls ? 3 : 5} rounds, least and most in brackets`
   return `Node ${process.versions.node}, ${os.cpus().length} cores, load ${load} at the end, ${seconds} s; ${counted}.`
 }
 

@@ -8,10 +8,10 @@ import { type MessageSection, messageSections } from '../../_client/transcript/m
 import { messageMetadata } from '../../_client/transcript/transcript-rows.ts'
 import classes from './assistant-message.module.css'
 import { Markdown } from './markdown.tsx'
-import { ReasoningPart } from './reasoning-part.tsx'
 import { RunEnd } from './run-end.tsx'
 import { WaitingRow } from './waiting-row.tsx'
 
+const ReasoningPart = lazyPart(async () => (await import('./reasoning-part.tsx')).ReasoningPart)
 const ToolGroup = lazyPart(async () => (await import('./tool-group.tsx')).ToolGroup)
 const RunInterruptions = lazyPart(async () => (await import('./run-interruptions.tsx')).RunInterruptions)
 
@@ -54,13 +54,14 @@ export function AssistantMessage({ message, live, resumable, sessionId, tracker 
         if (part.type === 'text') return <Markdown key={key} id={key} text={part.text} streaming={streaming} />
         if (part.type !== 'reasoning') return null
         return (
-          <ReasoningPart
-            key={key}
-            id={key}
-            text={part.text}
-            streaming={streaming && part.state !== 'done'}
-            tookMs={thinking.get(part)}
-          />
+          <Suspense key={key}>
+            <ReasoningPart
+              id={key}
+              text={part.text}
+              streaming={streaming && part.state !== 'done'}
+              tookMs={thinking.get(part)}
+            />
+          </Suspense>
         )
       })}
       {live && betweenSteps(sections.at(-1)) && <WaitingRow recovering={false} />}
