@@ -10,7 +10,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Bench } from './harness/bench.mjs'
+import { Bench, FULL } from './harness/bench.mjs'
 import { markdownTable } from './harness/table.mjs'
 import { fanOut } from './rows/fan-out.mjs'
 import { idleSockets } from './rows/idle-sockets.mjs'
@@ -19,7 +19,7 @@ import { longLogs } from './rows/long-logs.mjs'
 import { merging } from './rows/merging.mjs'
 import { pageSpeed } from './rows/page-speed.mjs'
 import { pageWeight } from './rows/page-weight.mjs'
-import { recalls } from './rows/recalls.mjs'
+import { RECALL_ROUNDS, recalls } from './rows/recalls.mjs'
 import { replay } from './rows/replay.mjs'
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url))
@@ -81,7 +81,7 @@ function circumstances(seconds) {
   const load = os.loadavg()[0].toFixed(1)
   const counted = values.quick
     ? 'one small round: the figures mean nothing'
-    : `medians of ${values.recalls ? 3 : 5} rounds, least and most in brackets`
+    : `medians of ${isWanted('recalls') ? RECALL_ROUNDS : FULL.rounds} rounds, least and most in brackets`
   return `Node ${process.versions.node}, ${os.cpus().length} cores, load ${load} at the end, ${seconds} s; ${counted}.`
 }
 

@@ -5,7 +5,7 @@ import { bundleOurs } from './bundle-ours.mjs'
 import { Contestant } from './contestant.mjs'
 
 const PEERS = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../peers')
-const FULL = { rounds: 5, secondsEach: 0.6 }
+export const FULL = { rounds: 5, secondsEach: 0.6 }
 const QUICK = { rounds: 1, secondsEach: 0.1 }
 
 export class Bench {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, expect, it } from 'vitest'
 import { systemClock } from '../base/clock.ts'
+import { Checkpoints } from './checkpoints.ts'
 import { change, query } from './script.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
@@ -37,6 +38,22 @@ it('lets the log grow in a burst, and has it moved beside the writer, which goes
   const [found] = await store.read(() => query<{ rows: number }>('SELECT COUNT(*) AS "rows" FROM "Filled"'))
   expect(found?.rows).toBe(ROWS + 1)
   await store.close()
+})
+
+it('is the writer’s work again where the thread cannot open the file', async () => {
+  const writer = new Database(newFile())
+  writer.pragma('journal_mode = WAL')
+  const pages = () => writer.pragma('wal_autocheckpoint', { simple: true })
+  const checkpoints = new Checkpoints(writer, 'normal')
+  expect(pages()).toBe(1_000)
+  fs.renameSync(writer.name, `${writer.name}.gone`)
+  checkpoints.committed(ROWS)
+  expect(pages()).toBeGreaterThan(1_000)
+  await expect.poll(pages, { timeout: 20_000 }).toBe(1_000)
+  checkpoints.committed(ROWS)
+  expect(pages()).toBe(1_000)
+  await checkpoints.close()
+  writer.close()
 })
 
 it('leaves one whole file when it is closed, whatever was moved until then', async () => {

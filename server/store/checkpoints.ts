@@ -1,6 +1,6 @@
 /**
  * When SQLite's write-ahead log is moved into the database file. A connection that writes does so within a commit, each
- * 4 MiB, and waits some 10 ms for the disk. In a burst (thousands of recalls due at one instant) that is a fifth of all the
+ * 4 MiB, and waits some 10 ms for the disk. In a burst (thousands of recalls due at one instant) that is a third of all the
  * time, so that the log may grow until it is over, and is then moved by a thread, beside what else is to be done: so
  * much at once would hold the writer up for a tenth of a second.
  *

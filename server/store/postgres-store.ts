@@ -5,6 +5,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { AppError } from '../base/app-error.ts'
+import { BoundedMap } from './bounded-map.ts'
 import { PrismaClient } from './generated/postgresql/client.ts'
 import type { PrismaClient as CommonClient } from './generated/sqlite/client.ts'
 import { asArrays } from './given-rows.ts'
@@ -165,7 +166,8 @@ async function drive<T>(client: pg.PoolClient, script: Script<T>): Promise<T> {
   return step.value
 }
 
-const numbered = new Map<string, string>()
+/** A list of values makes a text for each of its lengths. */
+const numbered = new BoundedMap<string, string>(1_000)
 
 async function execute(client: pg.PoolClient, statement: Statement): Promise<StatementResult> {
   const { patient, given } = statement

@@ -7,6 +7,7 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import Database from 'better-sqlite3'
 import { type Clock, pause } from '../base/clock.ts'
+import { BoundedMap } from './bounded-map.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
 import { asValueLists } from './given-rows.ts'
@@ -17,6 +18,8 @@ import { asStoreFault, isBusy } from './store-fault.ts'
 const BUSY_TIMEOUT_MS = 20
 const BUSY_RETRY_FOR_MS = 5_000
 const BUSY_RETRY_EVERY_MS = 25
+/** Of each connection; a list of values makes a statement for each of its lengths. */
+const STATEMENTS_KEPT = 1_000
 /** The file beside the database, once all of it was moved. */
 const WAL_BYTES_KEPT = 16 * 1024 * 1024
 
@@ -85,7 +88,7 @@ async function untilFree<T>(clock: Clock, attempt: () => T): Promise<T> {
 
 /** @param committed is told how many rows were written */
 function transactions(database: Database.Database, begin: string, committed?: (rows: number) => void) {
-  const prepared = new Map<string, Database.Statement>()
+  const prepared = new BoundedMap<string, Database.Statement>(STATEMENTS_KEPT)
   let rows = 0
   const execute = ({ sql, values, given }: Statement): StatementResult => {
     if (!given) return executeOne(sql, values)

@@ -4,7 +4,16 @@ import { deferred } from '../../base/deferred.ts'
 import { openGate } from '../../base/read-gate.ts'
 import { jumpingClock } from '../../fixtures/jumping-clock.ts'
 import { openCore } from '../../fixtures/open-core.ts'
-import { DAY, HOUR, isRecall, MINUTE, recallsUnderTest, SECOND, VIEWER } from '../../fixtures/recalls-under-test.ts'
+import {
+  DAY,
+  HOUR,
+  isRecall,
+  MINUTE,
+  recallsUnderTest,
+  SECOND,
+  toolOutputs,
+  VIEWER,
+} from '../../fixtures/recalls-under-test.ts'
 import { answer, callTool } from '../../fixtures/scripted-model.ts'
 import type { MakeDatabase, TestDatabase } from '../../fixtures/test-database.ts'
 import type { Definition } from '../../protocol/recalls.ts'
@@ -217,12 +226,11 @@ export function boundedRecallsContract(make: MakeDatabase): void {
       const sessionId = await fixture.session()
       const { runId } = await fixture.send(sessionId, 'plan')
       const events = await fixture.finished(sessionId, runId)
-      const outputs = events.flatMap((event) => {
-        if (event.type !== 'chunk') return []
-        const { chunk } = event
-        if (chunk.type === 'tool-output-available') return [chunk.output]
-        return chunk.type === 'tool-output-error' ? [chunk.errorText] : []
-      }) as [{ recallId: string; next: unknown[] }, { recalls: { recallId: string }[] }, ...string[]]
+      const outputs = toolOutputs(events) as [
+        { recallId: string; next: unknown[] },
+        { recalls: { recallId: string }[] },
+        ...string[],
+      ]
       const [scheduled, listed, tooOften, elsewhere, tooLong, empty] = outputs
       expect(scheduled).toMatchObject({ message: 'stretch', status: 'pending', next: [{ local: expect.any(String) }] })
       expect(listed.recalls.map((each) => each.recallId)).toEqual([scheduled.recallId])
@@ -268,13 +276,7 @@ export function boundedRecallsContract(make: MakeDatabase): void {
       const sessionId = await fixture.session()
       const { runId } = await fixture.send(sessionId, 'manage')
       const events = await fixture.finished(sessionId, runId)
-      const outputs = events.flatMap((event) => {
-        if (event.type !== 'chunk') return []
-        const { chunk } = event
-        if (chunk.type === 'tool-output-available') return [chunk.output]
-        return chunk.type === 'tool-output-error' ? [chunk.errorText] : []
-      })
-      expect(outputs).toMatchObject([
+      expect(toolOutputs(events)).toMatchObject([
         { status: 'pending', warning: expect.stringContaining('Space its times 120 s apart or more') },
         { status: 'paused', next: [] },
         { status: 'pending' },

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { AgentTool } from '../../agent/tool.ts'
 import { jumpingClock } from '../../fixtures/jumping-clock.ts'
-import { DAY, HOUR, isSaying, MINUTE, recallsUnderTest, SECOND, VIEWER } from '../../fixtures/recalls-under-test.ts'
+import {
+  DAY,
+  HOUR,
+  isSaying,
+  MINUTE,
+  recallsUnderTest,
+  SECOND,
+  VIEWER,
+  WITHOUT_TIME_LIMITS,
+} from '../../fixtures/recalls-under-test.ts'
 import { answer, callTool } from '../../fixtures/scripted-model.ts'
 import type { MakeDatabase } from '../../fixtures/test-database.ts'
 
@@ -51,7 +60,7 @@ export function busyRecallsContract(make: MakeDatabase): void {
       const fixture = await start({
         clock,
         script: busy.script,
-        settings: { VIGIL_RUN_WALL_MS: 0, VIGIL_RUN_IDLE_MS: 0 },
+        settings: WITHOUT_TIME_LIMITS,
       })
       const sessionId = await fixture.session()
       const { id } = await plan(fixture, sessionId, { kind: 'once', when: '10s' })
@@ -177,7 +186,7 @@ export function busyRecallsContract(make: MakeDatabase): void {
       const fixture = await start({
         clock,
         script: busy.script,
-        settings: { VIGIL_RUN_WALL_MS: 0, VIGIL_RUN_IDLE_MS: 0 },
+        settings: WITHOUT_TIME_LIMITS,
       })
       const sessionId = await fixture.session()
       const { id } = await plan(fixture, sessionId, { ...hourly, ifBusy: 'queue' })
