@@ -43,8 +43,10 @@ test('what waits can be moved and taken out in the page, and runs in the order s
   await expect(shown.queue).toHaveText(['1say one', '2say four', '3say three'])
   await page.getByRole('button', { name: 'Move later: say one' }).click()
   await expect(shown.queue).toHaveText(['1say four', '2say one', '3say three'])
-  const { queue } = await vigil.trpc.sessions.get.query({ sessionId: session.id })
-  expect(queue.map(({ text }) => text)).toEqual(['say four', 'say one', 'say three'])
+  // The page shows a move before the server has told of it.
+  await expect
+    .poll(async () => (await vigil.trpc.sessions.get.query({ sessionId: session.id })).queue.map(({ text }) => text))
+    .toEqual(['say four', 'say one', 'say three'])
 
   await session.stop(first.runId)
   await expect(shown.answers).toHaveCount(4)
