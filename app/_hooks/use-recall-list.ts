@@ -1,11 +1,11 @@
 /**
- * Recalls in the order that they are wanted. What lasts is loaded whole (a user has 1,000 at most), and so is what is
- * searched: those that will come by their next time stand first. Of what is over there may be any number, so that it,
- * and all together, come page by page in the order of their making, the newest first.
+ * Recalls in the order that they are wanted. What lasts is loaded whole (a user has 1,000 at most): those that will come
+ * by their next time stand first. Of what is over there may be any number, so that it, and all together, come page by
+ * page in the order of their making, the newest first.
  */
 'use client'
 import { keepPreviousData } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { LIST_MAX_ITEMS } from '../../server/protocol/limits.ts'
 import { RECALL_STATUSES, type Recall, type RecallStatus } from '../../server/protocol/recalls.ts'
 import { trpc } from '../_client/connection/trpc.ts'
@@ -24,20 +24,26 @@ const PAGE = 50
 interface RecallListOptions {
   filter: RecallFilter
   sessionId?: string | undefined
-  /** In the message or the note; then all are loaded. */
+  /** In the message or the note. */
   search?: string
 }
 
 export function useRecallList({ filter, sessionId, search = '' }: RecallListOptions) {
-  const isLastingOnly = filter === 'planned' || filter === 'paused'
-  const isWhole = isLastingOnly || search !== ''
+  const isWhole = filter === 'planned' || filter === 'paused'
   const query = trpc.recalls.list.useInfiniteQuery(
     {
       status: STATUSES[filter],
       limit: isWhole ? LIST_MAX_ITEMS : PAGE,
       ...(sessionId !== undefined && { sessionId }),
+      ...(search !== '' && { search }),
     },
-    { getNextPageParam: (page) => page.nextCursor, staleTime: 0, placeholderData: keepPreviousData },
+    {
+      getNextPageParam: (page) => page.nextCursor,
+      staleTime: 0,
+      placeholderData: keepPreviousData,
+      // What was typed on the way to a word is not worth keeping for long.
+      ...(search !== '' && { gcTime: 60_000 }),
+    },
   )
   const { data, hasNextPage, isFetchingNextPage, isError, isPlaceholderData, fetchNextPage } = query
   const isLoadingAll = isWhole && hasNextPage && !isError && !isPlaceholderData
@@ -47,16 +53,20 @@ export function useRecallList({ filter, sessionId, search = '' }: RecallListOpti
   }, [wantsMore, fetchNextPage])
 
   const recalls = useMemo(() => {
-    const wanted = search.toLowerCase()
     const seen = new Set<string>()
-    const found = (data?.pages ?? [])
-      .flatMap((page) => page.items)
-      .filter(({ id }) => !seen.has(id) && seen.add(id))
-      .filter(({ message, note = '' }) => `${message}\n${note}`.toLowerCase().includes(wanted))
+    const found = (data?.pages ?? []).flatMap((page) => page.items).filter(({ id }) => !seen.has(id) && seen.add(id))
     return isWhole ? found.sort(bySoonest) : found
-  }, [data, search, isWhole])
+  }, [data, isWhole])
   // Shown before all of them are there, they would change their places under the pointer.
-  return { query, recalls, isLoadingAll, isWaiting: query.isPending || (isLastingOnly && isLoadingAll) }
+  const [whole, setWhole] = useState(recalls)
+  if (!isLoadingAll && whole !== recalls) setWhole(recalls)
+  return {
+    query,
+    recalls: isLoadingAll ? whole : recalls,
+    isWaiting: query.isPending || (isLoadingAll && whole.length === 0),
+    /** What is shown is not what was asked for last. */
+    isBehind: isPlaceholderData || isLoadingAll,
+  }
 }
 
 function bySoonest(one: Recall, other: Recall): number {

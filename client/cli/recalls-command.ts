@@ -42,6 +42,7 @@ export function addRecallsCommand(program: Command, parts: RecallsCommandParts):
     .description('list what is planned and paused, the next one first')
     .option('-s, --session <id>', 'of this session')
     .addOption(new Option('--status <which>', 'those of this status').choices([...RECALL_STATUSES, 'all']))
+    .option('--search <words>', 'in messages and notes')
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .action((options: ListOptions) => online((vigil) => list(vigil, terminal, { ...options, ...json() })))
 

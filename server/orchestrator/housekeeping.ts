@@ -10,6 +10,7 @@ import { disposer } from '../base/disposable.ts'
 import type { Logger } from '../base/logger.ts'
 import { compact } from '../events/compaction.ts'
 import type { StoreHealth } from '../events/store-health.ts'
+import { fillRecallSearch } from '../store/recall-search.ts'
 import { purgeDoneCommands } from '../store/rows/command-rows.ts'
 import type { Script } from '../store/script.ts'
 import { fillSearchIndex } from '../store/search-index.ts'
@@ -43,6 +44,7 @@ export function startHousekeeping(parts: HousekeepingParts): Disposer {
   const fill = single(parts, () => fillSearchIndex(parts.store, ended.signal))
   // What an upload that was under way in a crash has left, at once.
   single(parts, () => parts.files.tidy())()
+  single(parts, () => fillRecallSearch(parts.store, ended.signal))()
   const timers = [clock.every(SWEEP_MS, sweep), clock.every(TIDY_MS, tidy), clock.every(TIDY_MS, fill)]
   fill()
   return disposer(() => {

@@ -1,6 +1,6 @@
 /** Parts that inputs of several domains are made of. */
 import { z } from 'zod'
-import { ID_MAX_CHARS, MESSAGE_MAX_BYTES } from './limits.ts'
+import { ID_MAX_CHARS, MESSAGE_MAX_BYTES, SEARCH_MAX_CHARS } from './limits.ts'
 
 const encoder = new TextEncoder()
 
@@ -17,3 +17,6 @@ const messageTooLong = `must be at most ${MESSAGE_MAX_BYTES / 1024} KiB of UTF-8
 export const text = z
   .string()
   .refine(bytesAtMost(MESSAGE_MAX_BYTES), { error: messageTooLong, params: { limit: MESSAGE_MAX_BYTES } })
+
+/** What a list is searched for. */
+export const search = z.string().max(SEARCH_MAX_CHARS, `must be at most ${SEARCH_MAX_CHARS} characters`)

@@ -1,6 +1,6 @@
 /** What the procedures accept. Objects are strict: a misspelt field is named, not ignored. */
 import { z } from 'zod'
-import { id, text } from './input-parts.ts'
+import { id, search, text } from './input-parts.ts'
 import {
   FILES_PER_MESSAGE,
   FIND_MAX_CHARS,
@@ -11,7 +11,6 @@ import {
   METADATA_VALUE_MAX_CHARS,
   QUEUED_PER_SESSION,
   REASON_MAX_CHARS,
-  SEARCH_MAX_CHARS,
   TITLE_MAX_CHARS,
 } from './limits.ts'
 
@@ -50,7 +49,7 @@ export const sendInput = z.strictObject({ sessionId: id, ...message }).refine(no
 export const listInput = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.number().int().min(1).max(LIST_MAX_ITEMS).optional(),
-  search: z.string().max(SEARCH_MAX_CHARS, `must be at most ${SEARCH_MAX_CHARS} characters`).optional(),
+  search: search.optional(),
   filter: z.enum(['all', 'running', 'attention', 'scheduled', 'archived']).optional(),
   /** tRPC's React hooks put it into every paged query; it changes nothing. */
   direction: z.enum(['forward', 'backward']).optional(),

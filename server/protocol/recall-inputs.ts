@@ -1,6 +1,6 @@
 /** What `recalls.*` accept. Shapes only: what a definition means, and whether it can be, is the schedule's to say. */
 import { z } from 'zod'
-import { id, text } from './input-parts.ts'
+import { id, search, text } from './input-parts.ts'
 import {
   CALENDAR_MAX_DAYS,
   LIST_MAX_ITEMS,
@@ -74,6 +74,8 @@ export const listRecallsInput = z.strictObject({
   sessionId: id.optional(),
   /** One, or any of several. */
   status: z.union([z.enum(RECALL_STATUSES), z.array(z.enum(RECALL_STATUSES)).min(1)]).optional(),
+  /** In the message or the note, whatever the case. */
+  search: search.optional(),
   cursor,
   limit,
   direction,

@@ -45,6 +45,20 @@ describe('a changed recall in a cached list', () => {
     expect(withRecalls(before, [recall('e', 5)], { ...wanted, sessionId: 'other' })).toBe(before)
   })
 
+  it('comes into what is searched when it holds the words, and goes when it is edited so that it does not', () => {
+    const search = { ...wanted, search: ' Needle' }
+    const found = withRecalls(before, [recall('e', 5, { message: 'a NEEDLE' }), recall('f', 6)], search)
+    expect(ids(found)[0]).toEqual(['e', 'd', 'c'])
+    // As the server has found it, by rules that a browser does not know.
+    const paused = withRecalls(found, [recall('d', 4, { updatedAt: 9, status: 'paused' })], search)
+    expect(paused.pages[0]?.items[1]?.status).toBe('paused')
+    const edited = [
+      recall('e', 5, { updatedAt: 9, message: 'hay', note: 'needles' }),
+      recall('d', 4, { updatedAt: 10, message: 'hay' }),
+    ]
+    expect(ids(withRecalls(paused, edited, search))[0]).toEqual(['e', 'c'])
+  })
+
   it('waits for the page that it belongs to when that is not loaded', () => {
     const first: RecallPages = { pages: [{ items: [recall('d', 4)], nextCursor: 'next' }], pageParams: [null] }
     expect(withRecalls(first, [recall('a', 1)], wanted)).toBe(first)

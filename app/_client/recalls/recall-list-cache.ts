@@ -13,7 +13,7 @@ interface RecallPage {
   nextCursor?: string
 }
 export type RecallPages = InfiniteData<RecallPage, unknown>
-type Wanted = Pick<ListRecallsInput, 'sessionId' | 'status'>
+type Wanted = Pick<ListRecallsInput, 'sessionId' | 'status' | 'search'>
 
 /** What to ask a list for, to know whether there is any recall at all. */
 export const ANY_RECALL = { limit: 1 }
@@ -28,17 +28,20 @@ export function patchRecallLists(queries: QueryClient, changed: readonly Recall[
 
 /** Each where it belongs, which is by the time of its making; those that are not wanted any more are taken out. */
 export function withRecalls(list: RecallPages, changed: readonly Recall[], wanted: Wanted): RecallPages {
-  return changed.reduce((pages, recall) => withRecall(pages, recall, belongs(recall, wanted)), list)
+  return changed.reduce((pages, recall) => withRecall(pages, recall, wanted), list)
 }
 
-function withRecall(list: RecallPages, recall: Recall, isWanted: boolean): RecallPages {
+function withRecall(list: RecallPages, recall: Recall, wanted: Wanted): RecallPages {
   const at = list.pages.findIndex(({ items }) => items.some(({ id }) => id === recall.id))
-  if (at < 0) return isWanted ? inserted(list, recall) : list
+  if (at < 0) return belongs(recall, wanted) && holds(recall, wanted) ? inserted(list, recall) : list
   return changedPage(list, at, (items) => {
     const index = items.findIndex(({ id }) => id === recall.id)
+    const known = items[index]
     // Of two answers, the one that is on its way for longer may come last.
-    if ((items[index]?.updatedAt ?? 0) > recall.updatedAt) return items
-    return isWanted ? items.with(index, recall) : items.toSpliced(index, 1)
+    if (!known || known.updatedAt > recall.updatedAt) return items
+    // What the server has found with these words is found with them still.
+    const isFound = (recall.message === known.message && recall.note === known.note) || holds(recall, wanted)
+    return isFound && belongs(recall, wanted) ? items.with(index, recall) : items.toSpliced(index, 1)
   })
 }
 
@@ -61,6 +64,15 @@ function isBefore(one: Recall, other: Recall): boolean {
 function belongs({ sessionId, status }: Recall, wanted: Wanted): boolean {
   if (wanted.sessionId !== undefined && wanted.sessionId !== sessionId) return false
   return wanted.status === undefined || [wanted.status].flat().includes(status)
+}
+
+/** As far as a browser can tell; the server, which is asked in the end, knows more of how words are compared. */
+function holds({ message, note = '' }: Recall, { search = '' }: Wanted): boolean {
+  return plain(`${message}\n${note}`).includes(plain(search.trim()))
+}
+
+function plain(text: string): string {
+  return text.normalize('NFC').toLowerCase()
 }
 
 function changedPage(list: RecallPages, at: number, change: (items: Recall[]) => Recall[]): RecallPages {

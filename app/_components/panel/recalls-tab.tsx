@@ -21,7 +21,7 @@ export function RecallsTab({ sessionId }: { sessionId: string }) {
   const { actions } = useRecallActions()
   const [shown, setShown] = useState(SHOWN_AT_ONCE)
   const { begin, dialog } = useRecallTask()
-  const { query, recalls } = useRecallList({ filter: 'planned', sessionId })
+  const { query, recalls, isWaiting } = useRecallList({ filter: 'planned', sessionId })
   const over = useRecallList({ filter: 'over', sessionId })
   const messages = new Map([...recalls, ...over.recalls].map((recall) => [recall.id, briefMessage(recall)]))
   return (
@@ -41,11 +41,11 @@ export function RecallsTab({ sessionId }: { sessionId: string }) {
             New recall
           </Button>
         </div>
-        {query.isPending && <Skeleton height={64} radius="md" />}
+        {isWaiting && <Skeleton height={64} radius="md" />}
         {query.isError && recalls.length === 0 && (
           <LoadFailure title="The recalls could not be loaded." query={query} />
         )}
-        {query.isSuccess && recalls.length === 0 && (
+        {query.isSuccess && !isWaiting && recalls.length === 0 && (
           <p className={classes.none}>
             Nothing will wake this session. Schedule a message to its agent here, or ask the agent: “remind me in 10m to
             look again”.

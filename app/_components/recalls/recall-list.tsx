@@ -2,10 +2,11 @@
 'use client'
 import '@mantine/core/styles/FloatingIndicator.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
-import { Button, SegmentedControl, Skeleton, TextInput } from '@mantine/core'
+import { Button, Loader, SegmentedControl, Skeleton, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
+import { SEARCH_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import { failureWords } from '../../_client/notices/failure-words.ts'
 import type { RecallActions } from '../../_hooks/use-recall-actions.ts'
 import { type RecallFilter, useRecallList } from '../../_hooks/use-recall-list.ts'
@@ -27,6 +28,12 @@ const NOTHING: Record<RecallFilter, string> = {
   over: 'No recall is over yet.',
   all: 'There are no recalls of this session.',
 }
+const NOT_FOUND: Record<RecallFilter, string> = {
+  planned: 'Nothing that is planned has that in its message or its note. “All” searches what is over, too.',
+  paused: 'No paused recall has that in its message or its note. “All” searches the others, too.',
+  over: 'No recall that is over has that in its message or its note. “All” searches what is planned, too.',
+  all: 'No recall has that in its message or its note.',
+}
 const SHOWN_AT_ONCE = 100
 const TYPING_PAUSE_MS = 200
 
@@ -42,9 +49,10 @@ export function RecallList({ sessionId, actions, onTask }: RecallListProps) {
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS)
   const [shown, setShown] = useState(SHOWN_AT_ONCE)
-  const { query, recalls, isLoadingAll, isWaiting } = useRecallList({ filter, sessionId, search })
+  const { query, recalls, isWaiting, isBehind } = useRecallList({ filter, sessionId, search })
   const inSight = recalls.slice(0, shown)
-  const hasMore = !isWaiting && (recalls.length > shown || (query.hasNextPage && !isLoadingAll))
+  const hasMore = !isWaiting && !isBehind && (recalls.length > shown || query.hasNextPage)
+  const isSearching = typed.trim() !== search || (search !== '' && isBehind)
   return (
     <div className={classes.page}>
       <div className={classes.tools}>
@@ -60,8 +68,16 @@ export function RecallList({ sessionId, actions, onTask }: RecallListProps) {
           aria-label="Search recalls"
           placeholder="Search messages and notes"
           leftSection={<IconSearch size={14} />}
+          rightSection={isSearching && <Loader size="xs" role="progressbar" aria-label="Searching" />}
+          maxLength={SEARCH_MAX_CHARS}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && typed) {
+              event.stopPropagation()
+              setTyped('')
+            }
+          }}
           className={classes.search}
         />
       </div>
@@ -74,16 +90,15 @@ export function RecallList({ sessionId, actions, onTask }: RecallListProps) {
           action={{ label: 'Try again', onClick: () => query.refetch(), busy: query.isFetching }}
         />
       )}
-      {query.isSuccess && !query.isPlaceholderData && recalls.length === 0 && !isLoadingAll && (
+      {query.isSuccess && !isBehind && recalls.length === 0 && (
         <p className={classes.nothing} role="status">
-          {search ? 'No recall has that in its message or its note.' : NOTHING[filter]}
+          {search ? NOT_FOUND[filter] : NOTHING[filter]}
         </p>
       )}
       {!isWaiting && recalls.length > 0 && (
         <RecallRows label="Recalls" recalls={inSight} actions={actions} onTask={onTask} />
       )}
       {query.isError && recalls.length > 0 && <LoadFailure title="Not all of them could be loaded." query={query} />}
-      {isLoadingAll && !isWaiting && <p className={classes.nothing}>Loading all of them…</p>}
       {hasMore && (
         <Button
           variant="subtle"

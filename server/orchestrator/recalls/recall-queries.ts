@@ -1,5 +1,6 @@
 /** Lists of recalls and of their occurrences, and the calendar of both. */
 import { AppError } from '../../base/app-error.ts'
+import { foldText } from '../../base/fold-text.ts'
 import { CALENDAR_MAX_ENTRIES } from '../../protocol/limits.ts'
 import type { ListRecallsInput, OccurrencesInput, RecallCalendarInput } from '../../protocol/recall-inputs.ts'
 import type { Occurrence, Recall, RecallCalendar } from '../../protocol/recalls.ts'
@@ -28,7 +29,8 @@ export function* listRecalls(
   if (sessionId !== undefined) yield* ownedSession(viewer, sessionId)
   const at = input.cursor === undefined ? undefined : parseCursor(input.cursor, 'recalls.list')
   const after = at && { createdAt: at.time, id: at.id }
-  const rows = yield* pageOfRecalls({ userId: viewer.userId, sessionId, statuses, after, limit: limit + 1 })
+  const needle = foldText(input.search?.trim() ?? '') || undefined
+  const rows = yield* pageOfRecalls({ userId: viewer.userId, sessionId, statuses, needle, after, limit: limit + 1 })
   const items = rows.slice(0, limit).map(asRecall)
   const last = items.at(-1)
   return rows.length > limit && last ? { items, nextCursor: `${last.createdAt}~${last.id}` } : { items }

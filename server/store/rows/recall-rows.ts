@@ -11,6 +11,7 @@ import {
   type SqlValue,
 } from '../script.ts'
 import { lockSessions } from './lease-rows.ts'
+import { likePattern, searchedText } from './search-rows.ts'
 import { lockUser } from './session-rows.ts'
 
 export interface RecallRow {
@@ -40,6 +41,7 @@ const COLUMNS = {
   definition: 'TEXT',
   message: 'TEXT',
   note: 'TEXT',
+  searched: 'TEXT',
   status: 'TEXT',
   reason: 'TEXT',
   nextAt: 'BIGINT',
@@ -48,7 +50,7 @@ const COLUMNS = {
   createdBy: 'TEXT',
   createdAt: 'BIGINT',
   updatedAt: 'BIGINT',
-} as const satisfies Record<keyof RecallRow, ColumnType>
+} as const satisfies Record<keyof RecallRow | 'searched', ColumnType>
 const QUOTED = Object.keys(COLUMNS).map((column) => `"${column}"`)
 const ALL_BUT_ID = QUOTED.slice(1).map((column) => `${column} = excluded.${column}`)
 
@@ -56,10 +58,38 @@ const ALL_BUT_ID = QUOTED.slice(1).map((column) => `${column} = excluded.${colum
 export function putRecalls(rows: readonly RecallRow[]): Script<number> {
   return changeGiven(
     COLUMNS,
-    rows,
+    rows.map((row) => ({ ...row, searched: searchedOf(row) })),
     `INSERT INTO "Recall" (${QUOTED}) SELECT ${QUOTED} FROM given WHERE TRUE
      ON CONFLICT ("id") DO UPDATE SET ${ALL_BUT_ID}`,
   )
+}
+
+/** What is compared of a recall: the beginnings of message and note, folded. */
+function searchedOf({ message, note }: Pick<RecallRow, 'message' | 'note'>): string {
+  return note === null ? searchedText(message) : `${searchedText(message)}\n${searchedText(note)}`
+}
+
+/**
+ * Of those behind `after` whose text to compare an older version has not written, so many at most that none waits for
+ * it. @returns the last one that was looked at; undefined when none is left
+ */
+export function* fillSearched(after: string, limit: number): Script<string | undefined> {
+  const rows = yield* query<{ id: string; message: string | null; note: string | null }>(
+    `SELECT "id", CASE WHEN "searched" IS NULL THEN "message" END AS "message", "note"
+     FROM "Recall" WHERE "id" > ? ORDER BY "id" LIMIT ?`,
+    after,
+    limit,
+  )
+  const found = rows.flatMap(({ id, message, note }) =>
+    message === null ? [] : { id, searched: searchedOf({ message, note }) },
+  )
+  yield* changeGiven(
+    { id: 'TEXT', searched: 'TEXT' },
+    found,
+    `UPDATE "Recall" SET "searched" = given."searched" FROM given
+     WHERE "Recall"."id" = given."id" AND "Recall"."searched" IS NULL`,
+  )
+  return rows.at(-1)?.id
 }
 
 const { id, version, status, reason, nextAt, occurrences, updatedAt } = COLUMNS
@@ -164,13 +194,15 @@ export interface RecallPage {
   userId: string
   sessionId?: string | undefined
   statuses?: readonly RecallStatus[] | undefined
+  /** What its message or its note holds, folded. */
+  needle?: string | undefined
   /** The last one of the page before. */
   after?: { createdAt: number; id: string } | undefined
   limit: number
 }
 
 /** Newest first. */
-export function pageOfRecalls({ userId, sessionId, statuses, after, limit }: RecallPage): Script<RecallRow[]> {
+export function pageOfRecalls({ userId, sessionId, statuses, needle, after, limit }: RecallPage): Script<RecallRow[]> {
   const conditions = ['r."userId" = ?', IN_LIVING_SESSION]
   const values: SqlValue[] = [userId]
   if (sessionId !== undefined) {
@@ -180,6 +212,10 @@ export function pageOfRecalls({ userId, sessionId, statuses, after, limit }: Rec
   if (statuses) {
     conditions.push(`r."status" IN (${placeholders(statuses)})`)
     values.push(...statuses)
+  }
+  if (needle !== undefined) {
+    conditions.push(`r."searched" LIKE ? ESCAPE '\\'`)
+    values.push(likePattern(needle))
   }
   if (after) {
     conditions.push('r."createdAt" <= ?', '(r."createdAt" < ? OR r."id" < ?)')

@@ -17,6 +17,7 @@ import {
 export interface ListOptions {
   session?: string
   status?: RecallStatus | 'all'
+  search?: string
   limit: number
   json?: true
 }
@@ -32,15 +33,21 @@ const PAGE = 100
 export async function list(vigil: VigilClient, terminal: Terminal, options: ListOptions): Promise<void> {
   const found = await recallsAsked(vigil, options)
   if (options.json) for (const recall of found) await terminal.json(recall)
-  else if (found.length === 0) terminal.notice('No recalls. Plan one with: vigil recalls schedule')
+  else if (found.length === 0)
+    terminal.notice(
+      options.search
+        ? 'No recall has that in its message or its note.'
+        : 'No recalls. Plan one with: vigil recalls schedule',
+    )
   else await terminal.write(table(['ID', 'STATUS', 'NEXT', 'WHEN', 'SESSION', 'MESSAGE'], found.map(row)))
 }
 
-async function recallsAsked(vigil: VigilClient, { session, status, limit }: ListOptions): Promise<Recall[]> {
-  if (status !== undefined) return await pages(vigil, { session, status: status === 'all' ? undefined : status, limit })
+async function recallsAsked(vigil: VigilClient, { session, status, search, limit }: ListOptions): Promise<Recall[]> {
+  const of = { session, search }
+  if (status !== undefined) return await pages(vigil, { ...of, status: status === 'all' ? undefined : status, limit })
   const lasting = [
-    ...(await pages(vigil, { session, status: 'pending', limit: Number.POSITIVE_INFINITY })),
-    ...(await pages(vigil, { session, status: 'paused', limit: Number.POSITIVE_INFINITY })),
+    ...(await pages(vigil, { ...of, status: 'pending', limit: Number.POSITIVE_INFINITY })),
+    ...(await pages(vigil, { ...of, status: 'paused', limit: Number.POSITIVE_INFINITY })),
   ]
   return lasting.sort((a, b) => (a.nextAt ?? Infinity) - (b.nextAt ?? Infinity) || 0).slice(0, limit)
 }
@@ -48,10 +55,11 @@ async function recallsAsked(vigil: VigilClient, { session, status, limit }: List
 interface Asked {
   session: string | undefined
   status: RecallStatus | undefined
+  search: string | undefined
   limit: number
 }
 
-async function pages(vigil: VigilClient, { session, status, limit }: Asked): Promise<Recall[]> {
+async function pages(vigil: VigilClient, { session, status, search, limit }: Asked): Promise<Recall[]> {
   const found: Recall[] = []
   let cursor: string | undefined
   do {
@@ -59,6 +67,7 @@ async function pages(vigil: VigilClient, { session, status, limit }: Asked): Pro
       limit: Math.min(PAGE, limit - found.length),
       ...(session !== undefined && { sessionId: session }),
       ...(status !== undefined && { status }),
+      ...(search !== undefined && { search }),
       ...(cursor !== undefined && { cursor }),
     })
     found.push(...page.items)

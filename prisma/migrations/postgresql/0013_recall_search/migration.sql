@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Recall" ADD COLUMN     "searched" TEXT;
