@@ -1,6 +1,7 @@
 /** Sessions that wake themselves, in a browser: asked for, planned by hand, deferred, changed, and on record. */
 import type { VigilClient } from '../client/index.ts'
 import { expect, test } from './fixtures/browser-test.ts'
+import { holdSocket } from './fixtures/held-socket.ts'
 import { RecallsInPage } from './fixtures/recalls-in-page.ts'
 import { SessionByApi } from './fixtures/session-by-api.ts'
 import { SessionInPage } from './fixtures/session-in-page.ts'
@@ -158,6 +159,67 @@ test('it is skipped, paused, resumed, run now, cancelled and brought back; what 
   await expect(recalls.next).toHaveCount(5)
 })
 
+test('what is unfolded at the end of the form comes into sight, and at once where motion is reduced', async ({
+  page,
+  vigil,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 700 })
+  const session = await SessionByApi.create(vigil)
+  await new SessionInPage(page).open(session.id)
+  const recalls = new RecallsInPage(page)
+  await recalls.openPanel()
+  await page.getByRole('button', { name: 'New recall' }).click()
+  const unfold = recalls.dialog.getByText('When things are not as planned')
+  await unfold.focus()
+  await page.keyboard.press('Enter')
+  await recalls.expectPoliciesInSight()
+  await page.keyboard.press('Enter')
+  await expect(recalls.dialog.getByRole('combobox', { name: 'While the session is busy' })).toBeHidden()
+
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const places = await recalls.dialog.evaluateHandle((scrolled) => {
+    scrolled.scrollTop = 0
+    const seen = new Set<number>()
+    scrolled.addEventListener('scroll', () => seen.add(scrolled.scrollTop))
+    return seen
+  })
+  await unfold.evaluate((summary) => summary.closest('summary')?.click())
+  await recalls.expectPoliciesInSight()
+  expect(await places.evaluate((seen) => [...seen].filter((place) => place > 0))).toHaveLength(1)
+})
+
+test('what is over is found by a search though no page of it was loaded, and words for nothing say where else to look', async ({
+  page,
+  vigil,
+}) => {
+  const { id: sessionId } = await SessionByApi.create(vigil, 'Reports')
+  for (const message of ['The needle of LONG AGO', ...Array.from({ length: 55 }, (_, index) => `say hay ${index}`)]) {
+    const asked = { sessionId, kind: 'once', when: 'in 3 days', message } as const
+    const { recall } = await vigil.trpc.recalls.schedule.mutate(asked)
+    await vigil.trpc.recalls.cancel.mutate({ recallId: recall.id })
+  }
+  const socket = await holdSocket(page)
+  const recalls = await new RecallsInPage(page).openList()
+  await page.getByRole('radiogroup', { name: 'Show' }).getByText('Over').click()
+  await expect(recalls.list).toHaveCount(50)
+  await expect(recalls.list.filter({ hasText: 'needle' })).toHaveCount(0)
+
+  const search = page.getByRole('searchbox', { name: 'Search recalls' })
+  socket.hold()
+  await search.fill('needle of long')
+  await expect(page.getByRole('progressbar', { name: 'Searching' })).toBeVisible()
+  await expect(recalls.list).toHaveCount(50)
+  socket.release()
+  await expect(recalls.list).toHaveCount(1)
+  await expect(recalls.list).toContainText('The needle of LONG AGO')
+  await expect(page.getByRole('progressbar', { name: 'Searching' })).toHaveCount(0)
+
+  await search.fill('zebra')
+  await expect(page.getByRole('status').filter({ hasText: 'No recall that is over has that' })).toBeVisible()
+  await search.press('Escape')
+  await expect(recalls.list).toHaveCount(50)
+})
+
 test('two tabs that change one recall lose nothing: the second is told what it is now, and decides', async ({
   context,
   vigil,
@@ -303,6 +365,7 @@ test.describe('on a phone', () => {
     await page.getByRole('button', { name: 'New recall' }).tap()
     await expect(recalls.dialog.getByRole('textbox', { name: 'Message' })).toBeVisible()
     await recalls.dialog.getByText('When things are not as planned').tap()
+    await recalls.expectPoliciesInSight()
     await fits('form')
     await recalls.dialog.getByRole('combobox', { name: 'Session', exact: true }).tap()
     const option = page.getByRole('option', { name: 'Reports' })

@@ -108,6 +108,7 @@ describe('a recall that cannot be', () => {
       recalls.calendar.query({ from: 10, to: 5 }),
       recalls.preview.query({ ...hourly, count: 1e9 }),
       recalls.list.query({ limit: 1e9 }),
+      recalls.list.query({ search: 'x'.repeat(201) }),
       recalls.list.query({ cursor: 'of another list' }),
       recalls.occurrences.query({ cursor: '99999999999999999~x' }),
     ]) {

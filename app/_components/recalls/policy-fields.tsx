@@ -1,8 +1,11 @@
-/** What is done when things are not as planned: the session is busy, times were missed, the clock is changed. */
+/**
+ * What is done when things are not as planned: the session is busy, times were missed, the clock is changed. Unfolded by
+ * hand, it comes into sight.
+ */
 'use client'
 import { NativeSelect } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import classes from './recall-form.module.css'
 import { newRecallValues, type RecallValues } from './recall-values.ts'
 import type { RecallFieldsProps } from './when-fields.tsx'
@@ -56,9 +59,20 @@ const ORDER = Object.keys(POLICIES) as Policy[]
 export function PolicyFields({ values, onChange }: Omit<RecallFieldsProps, 'error'>) {
   const usual = newRecallValues('')
   const [isOpen, setOpen] = useState(() => ORDER.some((policy) => values[policy] !== usual[policy]))
+  const isByHand = useRef(false)
+  function toggled(details: HTMLDetailsElement) {
+    setOpen(details.open)
+    if (details.open && isByHand.current) details.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() })
+    isByHand.current = false
+  }
   return (
-    <details className={classes.advanced} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className={classes.summary}>
+    <details className={classes.advanced} open={isOpen} onToggle={(event) => toggled(event.currentTarget)}>
+      <summary
+        className={classes.summary}
+        onClick={() => {
+          isByHand.current = true
+        }}
+      >
         <IconChevronRight size={14} stroke={2} aria-hidden="true" className={classes.chevron} />
         When things are not as planned
       </summary>
@@ -75,4 +89,8 @@ export function PolicyFields({ values, onChange }: Omit<RecallFieldsProps, 'erro
       </div>
     </details>
   )
+}
+
+function scrollBehavior(): ScrollBehavior {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
 }
