@@ -35,9 +35,11 @@ export function listedRecallsContract(make: MakeDatabase): void {
     it('takes wildcards as they are written, and blank words for none', async () => {
       const fixture = await start({ clock: jumpingClock() })
       await plan(fixture, await fixture.session(), hourly, { message: 'plain words' })
+      const hits: string[] = []
       for (const words of ['pl%n', 'pla_n', 'plain*', "'; --", 'x'.repeat(200)]) {
-        expect(await found(fixture, words), words).toEqual([])
+        hits.push(...(await found(fixture, words)))
       }
+      expect(hits).toEqual([])
       expect(await found(fixture, '  ')).toEqual(['plain words'])
     })
 
