@@ -50,6 +50,7 @@ export const PREVIEW_MAX_TIMES = 100
 /** Of one look at the calendar: six weeks are a month with its margins. */
 export const CALENDAR_MAX_DAYS = 62
 export const CALENDAR_MAX_ENTRIES = 2_000
+export const CALENDAR_MAX_APART = 100
 /** As many runs of a recall that fail one after another pause it. */
 export const RECALL_FAILURES_UNTIL_PAUSE = 5
 /** Between two times of a recall. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { id, search, text } from './input-parts.ts'
 import {
+  CALENDAR_MAX_APART,
   CALENDAR_MAX_DAYS,
   LIST_MAX_ITEMS,
   PREVIEW_MAX_TIMES,
@@ -93,7 +94,15 @@ export const occurrencesInput = z.strictObject({
 })
 /** What is planned, and what was, from `from` up to and without `to`. */
 export const recallCalendarInput = z
-  .strictObject({ from: time, to: time, sessionId: id.optional() })
+  .strictObject({
+    from: time,
+    to: time,
+    sessionId: id.optional(),
+    /** Whose days: on each of them, times of one recall that stand alike are told as one where they are many. */
+    timeZone: z.string().min(1).max(100).optional(),
+    /** As many of these are told one by one. */
+    apart: z.number().int().min(1).max(CALENDAR_MAX_APART, `must be at most ${CALENDAR_MAX_APART}`).optional(),
+  })
   .refine(({ from, to }) => to > from && to - from <= CALENDAR_MAX_DAYS * 86_400_000, {
     error: `must be after \`from\`, by at most ${CALENDAR_MAX_DAYS} days`,
     path: ['to'],

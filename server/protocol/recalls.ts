@@ -122,12 +122,20 @@ export interface RecallPreview {
   warning?: string
 }
 
+/** Of a day that has more of them than were asked for one by one: the first, for how many it stands, and the last. */
+interface Gathered {
+  count?: number
+  lastAt?: number
+}
+
 /** A stretch of the calendar: planned times and what became of those that were. */
 export interface RecallCalendar {
   /** Every recall that `planned` or `occurrences` name. */
   recalls: Recall[]
-  planned: (NextTime & { recallId: string })[]
-  occurrences: Occurrence[]
-  /** There is more in this stretch than `CALENDAR_MAX_ENTRIES`. */
+  planned: (NextTime & { recallId: string } & Gathered)[]
+  occurrences: (Occurrence & Gathered)[]
+  /** There is more in this stretch than is told, which is at most `CALENDAR_MAX_ENTRIES` of each kind. */
   more?: true
+  /** Of days, by their beginning: the entries that are not told, and the times that they would stand for. */
+  leftOut?: { from: number; entries: number; times: number }[]
 }

@@ -19,7 +19,7 @@ export function nextTimesOf(row: RecallRow, count: number, from = 0): NextTime[]
   return nextTimes(definition, { after: begin - 1, count: Math.min(count, left) }).filter(({ at }) => at >= from)
 }
 
-function runsLeft({ maxOccurrences }: Definition, { occurrences }: Pick<RecallRow, 'occurrences'>): number {
+export function runsLeft({ maxOccurrences }: Definition, { occurrences }: Pick<RecallRow, 'occurrences'>): number {
   return Math.max(0, (maxOccurrences ?? Number.POSITIVE_INFINITY) - occurrences)
 }
 

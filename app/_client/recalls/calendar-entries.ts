@@ -1,7 +1,7 @@
 /**
  * What a calendar shows on each of its days: planned times and what became of those that were, on the clock of one zone.
  * Times of one recall on one day that stand alike are one entry when they are many, so that one each minute leaves room
- * for the others.
+ * for the others: the server, which is asked by days, has put them together.
  */
 import type { OccurrenceStatus, RecallCalendar } from '../../../server/protocol/recalls.ts'
 import { addDays } from './calendar-range.ts'
@@ -23,60 +23,48 @@ export interface CalendarEntry {
   dst?: 'gap' | 'overlap'
 }
 
-interface Time {
-  recallId: string
-  at: number
-  state: EntryState
-  dst?: 'gap' | 'overlap'
+export interface CalendarDay {
+  entries: CalendarEntry[]
+  /** What the server has left out: so many entries, for so many times. */
+  leftOut: { entries: number; times: number }
 }
 
-/**
- * Of each day, in order.
- *
- * @param apart as many alike of one recall and day are entries of their own
- */
-export function calendarEntries(
+const NOTHING = { entries: 0, times: 0 }
+
+/** Of each day, in order. */
+export function calendarDays(
   calendar: RecallCalendar,
   days: readonly string[],
   timeZone: string,
-  apart: number,
-): Map<string, CalendarEntry[]> {
-  const titles = new Map(calendar.recalls.map((recall) => [recall.id, briefMessage(recall)]))
+): Map<string, CalendarDay> {
   const begins = days.map((day) => instantOf(`${day} 00:00:00`, timeZone))
   const end = instantOf(`${addDays(days.at(-1) ?? '', 1)} 00:00:00`, timeZone)
-  const ofDays: Time[][] = days.map(() => [])
+  const left = new Map(calendar.leftOut?.map((each) => [each.from, each]))
+  const found = days.map((day, at): [string, CalendarDay] => [
+    day,
+    { entries: [], leftOut: left.get(begins[at] ?? 0) ?? NOTHING },
+  ])
   let index = 0
-  for (const time of timesOf(calendar)) {
-    while (index + 1 < begins.length && time.at >= (begins[index + 1] ?? 0)) index++
-    if (time.at >= (begins[0] ?? 0) && time.at < end) ofDays[index]?.push(time)
+  for (const entry of entriesOf(calendar)) {
+    while (index + 1 < begins.length && entry.at >= (begins[index + 1] ?? 0)) index++
+    if (entry.at >= (begins[0] ?? 0) && entry.at < end) found[index]?.[1].entries.push(entry)
   }
-  return new Map(days.map((day, at) => [day, entriesOf(day, ofDays[at] ?? [], titles, apart)]))
+  return new Map(found)
 }
 
 /** In order; what is written down is not planned any more. */
-function timesOf({ occurrences, planned }: RecallCalendar): Time[] {
+function entriesOf({ recalls, occurrences, planned }: RecallCalendar): CalendarEntry[] {
+  const titles = new Map(recalls.map((recall) => [recall.id, briefMessage(recall)]))
   const written = new Set(occurrences.map(({ recallId, nominalAt }) => `${recallId} ${nominalAt}`))
-  const times: Time[] = occurrences.map(({ recallId, nominalAt: at, status: state }) => ({ recallId, at, state }))
-  for (const { recallId, at, dst } of planned) {
-    if (!written.has(`${recallId} ${at}`)) times.push({ recallId, at, state: 'planned', ...(dst && { dst }) })
-  }
-  return times.sort((one, other) => one.at - other.at)
-}
-
-function entriesOf(day: string, times: Time[], titles: Map<string, string>, apart: number): CalendarEntry[] {
-  const alike = new Map<string, Time[]>()
-  for (const time of times) {
-    const key = `${time.recallId} ${time.state} ${day}`
-    const known = alike.get(key)
-    if (known) known.push(time)
-    else alike.set(key, [time])
-  }
-  const entries = [...alike].flatMap(([key, own]) => {
-    const [first] = own
-    if (!first) return []
-    const title = titles.get(first.recallId) ?? ''
-    if (own.length > apart) return { ...first, id: key, title, count: own.length, lastAt: own.at(-1)?.at ?? first.at }
-    return own.map((time) => ({ ...time, id: `${key} ${time.at}`, title, count: 1, lastAt: time.at }))
+  const entry = (recallId: string, state: EntryState, at: number, count = 1, lastAt = at): CalendarEntry => ({
+    ...{ id: `${recallId} ${state} ${at}`, recallId, title: titles.get(recallId) ?? '', state, at, count, lastAt },
   })
+  const entries = occurrences.map(({ recallId, status, nominalAt, count, lastAt }) =>
+    entry(recallId, status, nominalAt, count, lastAt),
+  )
+  for (const { recallId, at, count, lastAt, dst } of planned) {
+    if (count === undefined && written.has(`${recallId} ${at}`)) continue
+    entries.push({ ...entry(recallId, 'planned', at, count, lastAt), ...(dst && { dst }) })
+  }
   return entries.sort((one, other) => one.at - other.at)
 }

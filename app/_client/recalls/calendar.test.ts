@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Recall } from '../../../server/protocol/recalls.ts'
-import { calendarEntries } from './calendar-entries.ts'
+import { calendarDays } from './calendar-entries.ts'
 import { daysOf, longDay, moved, rangeOf, rangeWords } from './calendar-range.ts'
+import { dayName } from './day-name.ts'
 import { momentWords } from './zoned-words.ts'
 
 const BERLIN = 'Europe/Berlin'
@@ -42,43 +43,50 @@ describe('the days of a calendar', () => {
 })
 
 describe('the entries of a calendar', () => {
+  const days = ['2026-11-24', '2026-11-25']
   const calendar = {
     recalls: [recall('a'), recall('b')],
     occurrences: [
-      { ...occurrence, recallId: 'a', nominalAt: at('2026-11-24T08:00Z'), status: 'fired' as const },
-      { ...occurrence, recallId: 'a', nominalAt: at('2026-11-24T08:10Z'), status: 'failed' as const },
       { ...occurrence, recallId: 'a', nominalAt: at('2026-11-24T08:20Z'), status: 'fired' as const },
+      { ...occurrence, recallId: 'a', nominalAt: at('2026-11-24T08:10Z'), status: 'failed' as const },
     ],
     planned: [
-      // Claimed since the calendar was read: it is on record, and no plan any more.
+      // Claimed while the calendar was read: it is on record, and no plan any more.
       { recallId: 'a', at: at('2026-11-24T08:20Z'), local: '' },
       { recallId: 'a', at: at('2026-11-24T22:50Z'), local: '' },
-      { recallId: 'b', at: at('2026-11-24T23:10Z'), local: '' },
+      { recallId: 'b', at: at('2026-11-24T23:10Z'), local: '', count: 300, lastAt: at('2026-11-25T22:00Z') },
     ],
+    leftOut: [{ from: at('2026-11-24T23:00Z'), entries: 12, times: 24 }],
   }
-
-  const days = ['2026-11-24', '2026-11-25']
-  const shown = (apart: number) =>
-    [...calendarEntries(calendar, days, BERLIN, apart)].map(([day, entries]) => [
+  const shown = (asked: readonly string[]) =>
+    [...calendarDays(calendar, asked, BERLIN)].map(([day, { entries, leftOut }]) => [
       day,
-      ...entries.map(({ recallId, state, at: time, count }) =>
-        [recallId, state, momentWords(time, BERLIN), count].join(),
+      ...entries.map(({ recallId, title, state, at: time, count }) =>
+        [recallId, title, state, momentWords(time, BERLIN), count].join(),
       ),
+      leftOut.entries,
     ])
 
-  it('are one for the times of a recall that stand alike, on the day of the zone', () => {
-    expect(shown(1)).toEqual([
-      ['2026-11-24', 'a,fired,Tue 24 Nov, 09:00,2', 'a,failed,Tue 24 Nov, 09:10,1', 'a,planned,Tue 24 Nov, 23:50,1'],
-      ['2026-11-25', 'b,planned,Wed 25 Nov, 00:10,1'],
+  it('are in order on the day of the zone, with what the server has put together and left out', () => {
+    expect(shown(days)).toEqual([
+      [
+        '2026-11-24',
+        'a,message of a,failed,Tue 24 Nov, 09:10,1',
+        'a,message of a,fired,Tue 24 Nov, 09:20,1',
+        'a,message of a,planned,Tue 24 Nov, 23:50,1',
+        0,
+      ],
+      ['2026-11-25', 'b,message of b,planned,Wed 25 Nov, 00:10,300', 12],
     ])
-  })
-
-  it('are apart while they are few', () => {
-    expect(shown(2)[0]).toHaveLength(5)
-    expect(shown(2)[0]?.[3]).toBe('a,fired,Tue 24 Nov, 09:20,1')
   })
 
   it('leave out what lies outside of the days', () => {
-    expect([...calendarEntries(calendar, ['2026-11-25'], BERLIN, 1).values()].flat()).toHaveLength(1)
+    expect(shown(['2026-11-25'])).toEqual([['2026-11-25', 'b,message of b,planned,Wed 25 Nov, 00:10,300', 12]])
+  })
+
+  it('are counted in the name of their day, also those that are left out', () => {
+    const names = [...calendarDays(calendar, days, BERLIN)].map(([day, of]) => dayName(day, of))
+    expect(names).toEqual(['Tuesday 24 November, 3 times', 'Wednesday 25 November, 324 times'])
+    expect(dayName('2026-11-26', undefined)).toBe('Thursday 26 November, nothing')
   })
 })

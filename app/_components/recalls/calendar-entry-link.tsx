@@ -11,13 +11,16 @@ import { ENTRY_ICONS, entryState } from './recall-state-mark.tsx'
 interface CalendarEntryLinkProps {
   entry: CalendarEntry
   tabIndex?: number
+  /** Where there is little room: of many times only how many they are. */
+  isBrief?: boolean
 }
 
-export function CalendarEntryLink({ entry, tabIndex = 0 }: CalendarEntryLinkProps) {
+export function CalendarEntryLink({ entry, tabIndex = 0, isBrief = false }: CalendarEntryLinkProps) {
   const { words, tone } = entryState(entry.state)
   const Icon = ENTRY_ICONS[entry.state]
-  const clock = clockWords(entry.at, ownZone()).slice(0, 5)
-  const until = entry.count > 1 ? `, ${entry.count} times until ${clockWords(entry.lastAt, ownZone())}` : ''
+  const clock = minuteOf(entry.at)
+  const count = entry.count.toLocaleString('en')
+  const until = entry.count > 1 ? `, ${count} times until ${minuteOf(entry.lastAt)}` : ''
   const rest = `(${words.toLowerCase()}${until}${entry.dst ? `. ${DST_WORDS[entry.dst]}` : ''})`
   return (
     <Link
@@ -29,14 +32,28 @@ export function CalendarEntryLink({ entry, tabIndex = 0 }: CalendarEntryLinkProp
       title={`${clock} ${entry.title} ${rest}`}
     >
       <Icon size={12} stroke={2} aria-hidden="true" className={classes.icon} />
-      <span className={classes.clock}>{clock}</span>{' '}
+      <VisuallyHidden>{clock} </VisuallyHidden>
+      {entry.count === 1 && (
+        <span aria-hidden="true" className={classes.clock}>
+          {clock}
+        </span>
+      )}
+      {entry.count > 1 && !isBrief && (
+        <span aria-hidden="true" className={classes.stretch}>
+          {clock}–{minuteOf(entry.lastAt)}
+        </span>
+      )}
       {entry.count > 1 && (
         <span aria-hidden="true" className={classes.count}>
-          ×{entry.count}
+          ×{count}
         </span>
       )}
       <bdi className={classes.title}>{entry.title}</bdi>
       <VisuallyHidden>{rest}</VisuallyHidden>
     </Link>
   )
+}
+
+function minuteOf(at: number): string {
+  return clockWords(at, ownZone()).slice(0, 5)
 }

@@ -2,7 +2,7 @@
 'use client'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
+import type { CalendarDay } from '../../_client/recalls/calendar-entries.ts'
 import { longDay } from '../../_client/recalls/calendar-range.ts'
 import { CalendarEntryLink } from './calendar-entry-link.tsx'
 import classes from './day-entries.module.css'
@@ -11,10 +11,10 @@ const SHOWN_AT_ONCE = 40
 
 interface DayEntriesProps {
   day: string
-  entries: readonly CalendarEntry[]
+  of: CalendarDay
 }
 
-export function DayEntries({ day, entries }: DayEntriesProps) {
+export function DayEntries({ day, of: { entries, leftOut } }: DayEntriesProps) {
   const [shown, setShown] = useState(SHOWN_AT_ONCE)
   const left = entries.length - shown
   return (
@@ -35,6 +35,12 @@ export function DayEntries({ day, entries }: DayEntriesProps) {
         >
           {left} more
         </Button>
+      )}
+      {left <= 0 && leftOut.entries > 0 && (
+        <p className={classes.leftOut}>
+          {leftOut.entries.toLocaleString('en')} more {leftOut.entries === 1 ? 'is' : 'are'} not shown here. The list
+          shows every recall.
+        </p>
       )}
     </>
   )

@@ -3,18 +3,18 @@
 import '@mantine/core/styles/Popover.layer.css'
 import { Popover } from '@mantine/core'
 import type { Ref } from 'react'
-import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
+import type { CalendarDay } from '../../_client/recalls/calendar-entries.ts'
 import { longDay } from '../../_client/recalls/calendar-range.ts'
 import { DayEntries } from './day-entries.tsx'
 import classes from './day-popover.module.css'
 
 interface DayPopoverProps {
   day: string
-  entries: readonly CalendarEntry[]
+  of: CalendarDay
   onClose: () => void
 }
 
-export function DayPopover({ day, entries, onClose }: DayPopoverProps) {
+export function DayPopover({ day, of, onClose }: DayPopoverProps) {
   return (
     <Popover
       opened
@@ -31,7 +31,7 @@ export function DayPopover({ day, entries, onClose }: DayPopoverProps) {
       </Popover.Target>
       <Popover.Dropdown aria-label={longDay(day)} className={classes.day}>
         <h3 className={classes.name}>{longDay(day)}</h3>
-        <DayEntries day={day} entries={entries} />
+        <DayEntries day={day} of={of} />
       </Popover.Dropdown>
     </Popover>
   )

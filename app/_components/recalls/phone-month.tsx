@@ -1,12 +1,15 @@
-/** A month for narrow pages: a dot for each of a day’s first entries, and below all of the day that is chosen. Loaded when wanted. */
+/**
+ * A month for narrow pages: dots for some of a day’s entries, what went wrong before the rest, and below all of the day
+ * that is chosen. Loaded when wanted.
+ */
 'use client'
 import '@mantine/schedule/styles.layer.css'
 import { MobileMonthView, type ScheduleEventData } from '@mantine/schedule'
 import { useMemo } from 'react'
-import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
+import type { CalendarDay, CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
 import { longDay } from '../../_client/recalls/calendar-range.ts'
+import { dayName } from '../../_client/recalls/day-name.ts'
 import { DayEntries } from './day-entries.tsx'
-import { dayName } from './day-name.ts'
 import classes from './phone-month.module.css'
 import { entryState } from './recall-state-mark.tsx'
 
@@ -24,16 +27,16 @@ const COLORS = {
 
 interface PhoneMonthProps {
   day: string
-  entries: ReadonlyMap<string, CalendarEntry[]>
+  days: ReadonlyMap<string, CalendarDay>
   onDay: (day: string) => void
 }
 
-export function PhoneMonth({ day, entries, onDay }: PhoneMonthProps) {
+export function PhoneMonth({ day, days, onDay }: PhoneMonthProps) {
   const dots = useMemo(
-    () => [...entries].flatMap(([date, own]) => own.slice(0, DOTS).map((one) => dot(date, one))),
-    [entries],
+    () => [...days].flatMap(([date, { entries }]) => dotted(entries).map((one) => dot(date, one))),
+    [days],
   )
-  const own = entries.get(day) ?? []
+  const own = days.get(day)
   return (
     <div className={classes.phone}>
       <MobileMonthView
@@ -43,7 +46,7 @@ export function PhoneMonth({ day, entries, onDay }: PhoneMonthProps) {
         events={dots}
         renderHeader={() => null}
         getDayProps={(date) => ({
-          'aria-label': dayName(date, entries.get(date)),
+          'aria-label': dayName(date, days.get(date)),
           'aria-selected': undefined,
           'aria-pressed': date === day,
         })}
@@ -58,14 +61,20 @@ export function PhoneMonth({ day, entries, onDay }: PhoneMonthProps) {
       />
       <section className={classes.chosen} aria-label={longDay(day)}>
         <h3 className={classes.name}>{longDay(day)}</h3>
-        {own.length > 0 ? (
-          <DayEntries key={day} day={day} entries={own} />
+        {own && own.entries.length > 0 ? (
+          <DayEntries key={day} day={day} of={own} />
         ) : (
           <p className={classes.nothing}>Nothing on this day</p>
         )}
       </section>
     </div>
   )
+}
+
+function dotted(entries: readonly CalendarEntry[]): CalendarEntry[] {
+  const wrong = entries.filter(({ state }) => state === 'failed')
+  const others = entries.filter(({ state }) => state !== 'failed')
+  return [...wrong, ...others].slice(0, DOTS)
 }
 
 function dot(date: string, { id, title, state }: CalendarEntry): ScheduleEventData {

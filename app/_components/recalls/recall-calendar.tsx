@@ -11,7 +11,7 @@ import { Suspense, useMemo, useState } from 'react'
 import { serverNow } from '../../_client/connection/server-clock.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
-import { calendarEntries } from '../../_client/recalls/calendar-entries.ts'
+import { calendarDays } from '../../_client/recalls/calendar-entries.ts'
 import { addDays, type CalendarView, daysOf, moved, rangeOf, rangeWords } from '../../_client/recalls/calendar-range.ts'
 import { ownZone, wallTime, zoneWords } from '../../_client/recalls/zoned-words.ts'
 import { LoadFailure } from '../settings/load-failure.tsx'
@@ -42,23 +42,21 @@ export function RecallCalendar({ view, sessionId, onView }: RecallCalendarProps)
   const today = wallTime(serverNow(), TIME_ZONE).slice(0, 10)
   const [day, setDay] = useState(today)
   const query = trpc.recalls.calendar.useQuery(
-    { ...rangeOf(day, view, TIME_ZONE), ...(sessionId !== undefined && { sessionId }) },
+    {
+      ...rangeOf(day, view, TIME_ZONE),
+      ...{ timeZone: TIME_ZONE, apart: APART[view] },
+      ...(sessionId !== undefined && { sessionId }),
+    },
     { staleTime: 0, placeholderData: keepPreviousData },
   )
   const { data } = query
   const [first = day] = daysOf(day, view)
   // The days that are in sight are the same while one moves from one of them to another.
-  const entries = useMemo(
-    () =>
-      calendarEntries(
-        data ?? NOTHING,
-        daysOf(view === 'week' ? first : addDays(first, 6), view),
-        TIME_ZONE,
-        APART[view],
-      ),
+  const days = useMemo(
+    () => calendarDays(data ?? NOTHING, daysOf(view === 'week' ? first : addDays(first, 6), view), TIME_ZONE),
     [data, first, view],
   )
-  const parts = { day, today, entries, onDay: setDay }
+  const parts = { day, today, days, onDay: setDay }
   return (
     <section className={classes.calendar} aria-label="Calendar">
       <div className={classes.bar}>

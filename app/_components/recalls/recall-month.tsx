@@ -4,12 +4,13 @@
  */
 'use client'
 import { UnstyledButton } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { lazyPart } from '../../_client/page/load-part.ts'
-import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
+import type { CalendarDay } from '../../_client/recalls/calendar-entries.ts'
 import { addDays, longDay, moved, weeksOf } from '../../_client/recalls/calendar-range.ts'
+import { dayName } from '../../_client/recalls/day-name.ts'
 import { CalendarEntryLink } from './calendar-entry-link.tsx'
-import { dayName } from './day-name.ts'
 import classes from './recall-month.module.css'
 
 const DayPopover = lazyPart(async () => (await import('./day-popover.tsx')).DayPopover)
@@ -29,12 +30,12 @@ interface RecallMonthProps {
   /** The one that Tab reaches. */
   day: string
   today: string
-  entries: ReadonlyMap<string, CalendarEntry[]>
+  days: ReadonlyMap<string, CalendarDay>
   onDay: (day: string) => void
   onOpen: (day: string) => void
 }
 
-export function RecallMonth({ day, today, entries, onDay, onOpen }: RecallMonthProps) {
+export function RecallMonth({ day, today, days, onDay, onOpen }: RecallMonthProps) {
   const table = useRef<HTMLTableElement>(null)
   const hint = useId()
   /** By arrows; moved otherwise, the focus stays with what moved it. */
@@ -73,14 +74,14 @@ export function RecallMonth({ day, today, entries, onDay, onOpen }: RecallMonthP
                     data-day={date}
                     data-today={date === today || undefined}
                     aria-current={date === today ? 'date' : undefined}
-                    aria-label={dayName(date, entries.get(date))}
+                    aria-label={dayName(date, days.get(date))}
                     tabIndex={date === day ? 0 : -1}
                     onKeyDown={move}
                     onClick={() => onOpen(date)}
                   >
                     {Number(date.slice(8))}
                   </UnstyledButton>
-                  <DayOfMonth day={date} entries={entries.get(date) ?? []} tabIndex={date === day ? 0 : -1} />
+                  <DayOfMonth day={date} of={days.get(date)} tabIndex={date === day ? 0 : -1} />
                 </td>
               ))}
             </tr>
@@ -96,24 +97,34 @@ export function RecallMonth({ day, today, entries, onDay, onOpen }: RecallMonthP
 
 interface DayOfMonthProps {
   day: string
-  entries: readonly CalendarEntry[]
+  of: CalendarDay | undefined
   tabIndex: number
 }
 
-function DayOfMonth({ day, entries, tabIndex }: DayOfMonthProps) {
-  const more = entries.length - ENTRIES_A_DAY
+function DayOfMonth({ day, of, tabIndex }: DayOfMonthProps) {
+  if (!of) return null
+  const { entries, leftOut } = of
+  const more = entries.length - ENTRIES_A_DAY + leftOut.entries
   return (
     <div className={classes.entries}>
       {entries.slice(0, ENTRIES_A_DAY).map((entry) => (
-        <CalendarEntryLink key={entry.id} entry={entry} tabIndex={tabIndex} />
+        <div key={entry.id} className={classes.entry}>
+          <CalendarEntryLink entry={entry} tabIndex={tabIndex} isBrief />
+        </div>
       ))}
-      {more > 0 && <MoreOfDay day={day} more={more} entries={entries} tabIndex={tabIndex} />}
+      {more > 0 && <MoreOfDay day={day} more={more} of={of} tabIndex={tabIndex} />}
     </div>
   )
 }
 
-function MoreOfDay({ day, more, entries, tabIndex }: DayOfMonthProps & { more: number }) {
+interface MoreOfDayProps extends DayOfMonthProps {
+  more: number
+  of: CalendarDay
+}
+
+function MoreOfDay({ day, more, of, tabIndex }: MoreOfDayProps) {
   const [isOpen, setOpen] = useState(false)
+  const failed = of.entries.slice(ENTRIES_A_DAY).filter(({ state }) => state === 'failed').length
   const button = useRef<HTMLButtonElement>(null)
   // Pressed while all are shown, it has hidden them before the click comes, as whatever lies outside of them does.
   const wasOpen = useRef(false)
@@ -123,7 +134,7 @@ function MoreOfDay({ day, more, entries, tabIndex }: DayOfMonthProps & { more: n
         ref={button}
         className={classes.more}
         tabIndex={tabIndex}
-        aria-label={`${more} more on ${longDay(day)}`}
+        aria-label={`${more.toLocaleString('en')} more on ${longDay(day)}${failed > 0 ? `, ${failed} failed` : ''}`}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onPointerDown={() => {
@@ -134,13 +145,14 @@ function MoreOfDay({ day, more, entries, tabIndex }: DayOfMonthProps & { more: n
           wasOpen.current = false
         }}
       >
-        +{more} more
+        +{more.toLocaleString('en')} more
+        {failed > 0 && <IconAlertTriangle size={12} stroke={2} aria-hidden="true" className={classes.failed} />}
       </UnstyledButton>
       {isOpen && (
         <Suspense>
           <DayPopover
             day={day}
-            entries={entries}
+            of={of}
             onClose={() => {
               setOpen(false)
               button.current?.focus({ preventScroll: true })

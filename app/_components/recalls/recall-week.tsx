@@ -1,19 +1,19 @@
 /** A week: a list for each day, beside each other where there is room. What has no duration is read better so than in a grid of hours. */
 'use client'
-import type { CalendarEntry } from '../../_client/recalls/calendar-entries.ts'
+import type { CalendarDay } from '../../_client/recalls/calendar-entries.ts'
 import { longDay, shortDay } from '../../_client/recalls/calendar-range.ts'
 import { DayEntries } from './day-entries.tsx'
 import classes from './recall-week.module.css'
 
 interface RecallWeekProps {
   today: string
-  entries: ReadonlyMap<string, CalendarEntry[]>
+  days: ReadonlyMap<string, CalendarDay>
 }
 
-export function RecallWeek({ today, entries }: RecallWeekProps) {
+export function RecallWeek({ today, days }: RecallWeekProps) {
   return (
     <div className={classes.week}>
-      {[...entries].map(([date, own]) => (
+      {[...days].map(([date, day]) => (
         <section
           key={date}
           aria-label={longDay(date)}
@@ -24,7 +24,7 @@ export function RecallWeek({ today, entries }: RecallWeekProps) {
             {shortDay(date)}
             {date === today && <span className={classes.today}>Today</span>}
           </h3>
-          {own.length > 0 ? <DayEntries day={date} entries={own} /> : <p className={classes.nothing}>Nothing</p>}
+          {day.entries.length > 0 ? <DayEntries day={date} of={day} /> : <p className={classes.nothing}>Nothing</p>}
         </section>
       ))}
     </div>

@@ -36,7 +36,8 @@ import { lockOwned, refuseDeleting } from '../commands/session-access.ts'
 import type { RecallService, Viewer } from '../services.ts'
 import { pauseAll } from './pause-all.ts'
 import { deskOf, type LockedRecall, lockRecall, ownedRecall } from './recall-access.ts'
-import { calendar, listOccurrences, listRecalls } from './recall-queries.ts'
+import { calendar } from './recall-calendar.ts'
+import { listOccurrences, listRecalls } from './recall-queries.ts'
 
 export const NEXT_TIMES = 5
 

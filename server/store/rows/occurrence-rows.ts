@@ -201,6 +201,17 @@ export interface OccurrencePage {
 
 /** The latest planned time first. */
 export function pageOfOccurrences(page: OccurrencePage): Script<OccurrenceRow[]> {
+  return selectPage<OccurrenceRow>('r.*', page)
+}
+
+/** What a calendar counts of an occurrence. */
+export type OccurrenceTime = Pick<OccurrenceRow, 'id' | 'recallId' | 'nominalAt' | 'status'>
+
+export function pageOfTimes(page: OccurrencePage): Script<OccurrenceTime[]> {
+  return selectPage<OccurrenceTime>('r."id", r."recallId", r."nominalAt", r."status"', page)
+}
+
+function selectPage<Row>(columns: string, page: OccurrencePage): Script<Row[]> {
   const conditions = ['r."userId" = ?']
   const values: SqlValue[] = [page.userId]
   const where = (condition: string, value: SqlValue | undefined) => {
@@ -216,8 +227,8 @@ export function pageOfOccurrences(page: OccurrencePage): Script<OccurrenceRow[]>
     conditions.push('r."nominalAt" <= ?', '(r."nominalAt" < ? OR r."id" < ?)')
     values.push(page.after.nominalAt, page.after.nominalAt, page.after.id)
   }
-  return query<OccurrenceRow>(
-    `SELECT r.* FROM "Occurrence" r WHERE ${conditions.join(' AND ')}
+  return query<Row>(
+    `SELECT ${columns} FROM "Occurrence" r WHERE ${conditions.join(' AND ')}
        AND EXISTS (SELECT 1 FROM "Session" s WHERE s."id" = r."sessionId" AND s."finalAt" IS NULL)
      ORDER BY r."nominalAt" DESC, r."id" DESC LIMIT ?`,
     ...values,
