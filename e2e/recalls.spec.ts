@@ -327,6 +327,39 @@ test('a day of forty is reached in its month by keys alone, and read to its end'
   await expect(recalls.list).toContainText(others)
 })
 
+test('what comes every five minutes is one entry of each day, with how many, and shows its whole title to who comes by keys', async ({
+  page,
+  vigil,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 })
+  const session = await SessionByApi.create(vigil, 'Watch')
+  const message = 'say whether the deployment of the payment gateway is through'
+  await vigil.trpc.recalls.schedule.mutate({
+    ...{ sessionId: session.id, kind: 'cron', cron: '*/5 * * * *', message },
+  })
+  await page.goto('/recalls')
+  const recalls = new RecallsInPage(page)
+  await recalls.view('Month')
+  await page.getByRole('button', { name: 'The month after' }).click()
+  const wholeDays = page
+    .getByRole('region', { name: 'Calendar' })
+    .getByRole('link', { name: `00:00 ${message} (planned, 288 times until 23:55)` })
+  await expect(wholeDays.nth(27)).toContainText('×288')
+  await expect(page.getByRole('note')).toHaveCount(0)
+  const title = wholeDays.first().getByText(message)
+  const isCut = () => title.evaluate((shown) => shown.scrollWidth > shown.clientWidth)
+  expect(await isCut()).toBe(true)
+  // Focus that comes by a script is shown as if it came by keys once a key was pressed.
+  await page.keyboard.press('Tab')
+  await wholeDays.first().focus()
+  expect(await isCut()).toBe(false)
+
+  await recalls.view('Week')
+  for (let week = 0; week < 2; week++) await page.getByRole('button', { name: 'The week after' }).click()
+  await expect(wholeDays).toHaveCount(7)
+  expect(await violations(page)).toEqual([])
+})
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
