@@ -52,6 +52,8 @@ const COLUMNS = {
   updatedAt: 'BIGINT',
 } as const satisfies Record<keyof RecallRow | 'searched', ColumnType>
 const QUOTED = Object.keys(COLUMNS).map((column) => `"${column}"`)
+/** Without what is only compared. */
+const ROW = QUOTED.filter((column) => column !== '"searched"').join(', ')
 const ALL_BUT_ID = QUOTED.slice(1).map((column) => `${column} = excluded.${column}`)
 
 /** Makes new rows, and writes changed ones as a whole. */
@@ -105,12 +107,12 @@ export function moveRecalls(rows: readonly RecallRow[]): Script<number> {
 }
 
 export function readRecall(recallId: string): Script<RecallRow | undefined> {
-  return queryOne<RecallRow>('SELECT * FROM "Recall" WHERE "id" = ?', recallId)
+  return queryOne<RecallRow>(`SELECT ${ROW} FROM "Recall" WHERE "id" = ?`, recallId)
 }
 
 export function* readRecalls(ids: readonly string[]): Script<RecallRow[]> {
   if (ids.length === 0) return []
-  return yield* query<RecallRow>(`SELECT * FROM "Recall" WHERE "id" IN (${placeholders(ids)})`, ...ids)
+  return yield* query<RecallRow>(`SELECT ${ROW} FROM "Recall" WHERE "id" IN (${placeholders(ids)})`, ...ids)
 }
 
 /** A recall that is due, as far as a look can tell: whoever claims it looks again, under its session's lock. */
@@ -153,7 +155,7 @@ export function* countLasting(userId: string): Script<number> {
 
 export function lastingOfSession(sessionId: string, limit = 1_000): Script<RecallRow[]> {
   return query<RecallRow>(
-    `SELECT * FROM "Recall" WHERE "sessionId" = ? AND "status" IN ('pending', 'paused')
+    `SELECT ${ROW} FROM "Recall" WHERE "sessionId" = ? AND "status" IN ('pending', 'paused')
      ORDER BY CASE WHEN "nextAt" IS NULL THEN 1 ELSE 0 END, "nextAt", "createdAt", "id" LIMIT ?`,
     sessionId,
     limit,
@@ -163,7 +165,7 @@ export function lastingOfSession(sessionId: string, limit = 1_000): Script<Recal
 /** Of a user, pending, with times before `before`: for the calendar. */
 export function plannedOf(userId: string, sessionId: string | undefined, before: number): Script<RecallRow[]> {
   return query<RecallRow>(
-    `SELECT r.* FROM "Recall" r WHERE r."userId" = ? ${sessionId === undefined ? '' : 'AND r."sessionId" = ?'}
+    `SELECT ${ROW} FROM "Recall" r WHERE r."userId" = ? ${sessionId === undefined ? '' : 'AND r."sessionId" = ?'}
        AND r."status" = 'pending' AND r."nextAt" < ? AND ${IN_LIVING_SESSION} ORDER BY r."nextAt", r."id"`,
     ...[userId, ...(sessionId === undefined ? [] : [sessionId]), before],
   )
@@ -222,7 +224,7 @@ export function pageOfRecalls({ userId, sessionId, statuses, needle, after, limi
     values.push(after.createdAt, after.createdAt, after.id)
   }
   return query<RecallRow>(
-    `SELECT r.* FROM "Recall" r WHERE ${conditions.join(' AND ')} ORDER BY r."createdAt" DESC, r."id" DESC LIMIT ?`,
+    `SELECT ${ROW} FROM "Recall" r WHERE ${conditions.join(' AND ')} ORDER BY r."createdAt" DESC, r."id" DESC LIMIT ?`,
     ...values,
     limit,
   )
@@ -242,7 +244,7 @@ export function* recallsChangedSince(userId: string, since: number): Script<stri
 export function* recallsOfUser(userId: string, ids: readonly string[]): Script<RecallRow[]> {
   if (ids.length === 0) return []
   return yield* query<RecallRow>(
-    `SELECT r.* FROM "Recall" r WHERE r."userId" = ? AND r."id" IN (${placeholders(ids)}) AND ${IN_LIVING_SESSION}`,
+    `SELECT ${ROW} FROM "Recall" r WHERE r."userId" = ? AND r."id" IN (${placeholders(ids)}) AND ${IN_LIVING_SESSION}`,
     userId,
     ...ids,
   )
@@ -262,7 +264,7 @@ export function* pauseRecallsOf(userId: string, reason: string, now: number): Sc
   const positions = new Map(leases.map(({ sessionId, nextPosition }) => [sessionId, nextPosition]))
   const paused = yield* query<RecallRow>(
     `UPDATE "Recall" SET "status" = 'paused', "reason" = ?, "nextAt" = NULL, "version" = "version" + 1, "updatedAt" = ?
-     WHERE "userId" = ? AND "status" = 'pending' RETURNING *`,
+     WHERE "userId" = ? AND "status" = 'pending' RETURNING ${ROW}`,
     reason,
     now,
     userId,
