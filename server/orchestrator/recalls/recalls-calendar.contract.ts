@@ -8,7 +8,7 @@ import { type OccurrenceRow, putOccurrences, readOccurrence } from '../../store/
 import { putRecalls, readRecall } from '../../store/rows/recall-rows.ts'
 
 export function recallCalendarContract(make: MakeDatabase): void {
-  const { start, recallsOf, plan, ledger } = recallsUnderTest(make)
+  const { start, recallsOf, plan, ledger, recall } = recallsUnderTest(make)
   const timeZone = 'Asia/Kathmandu'
   const OFFSET = 5.75 * HOUR
 
@@ -30,8 +30,8 @@ export function recallCalendarContract(make: MakeDatabase): void {
   describe('a calendar of days', () => {
     it('has one entry for many alike of a day, with how many and the last; few stay apart', async () => {
       const fixture = await start({ clock: jumpingClock(), settings: { VIGIL_RECALLS: 'off' } })
-      const { from, to } = weekOf(Date.now() + 2 * DAY)
       const { id } = await plan(fixture, await fixture.session(), { kind: 'cron', cron: '*/10 * * * *' })
+      const { from, to } = weekOf((await recall(fixture, id)).createdAt + 2 * DAY)
       const every = (count: number, status: OccurrenceRow['status'], offset: number) =>
         Array.from({ length: count }, (_, index) => ({ status, nominalAt: from + offset + index * MINUTE }))
       await onRecord(fixture, id, [...every(600, 'fired', 0), ...every(4, 'failed', 11 * HOUR)])
@@ -55,7 +55,7 @@ export function recallCalendarContract(make: MakeDatabase): void {
       if (!row) throw new Error('the recall is gone')
       const copies = Array.from({ length: 299 }, (_, index) => ({ ...row, id: `${id}-${index}` }))
       await fixture.core.store.write(() => putRecalls(copies))
-      const { from, to } = weekOf(Date.now() + 2 * DAY)
+      const { from, to } = weekOf((await recall(fixture, id)).createdAt + 2 * DAY)
       const shown = await recallsOf(fixture).calendar(VIEWER, { from, to, timeZone, apart: 1 })
       const days = Array.from({ length: 7 }, (_, index) => from + index * DAY)
       expect(days.map((day) => shown.planned.filter(({ at }) => at >= day && at < day + DAY).length)).toEqual(
