@@ -15,7 +15,7 @@ test('a message sent while the server is down stays in sight, and is run once wh
   await expect(shown.connection).toContainText('Reconnecting')
   await shown.send('say once')
   const own = shown.transcript.getByRole('article', { name: 'Your message' })
-  await expect(own).toContainText('Sending')
+  await expect(own).toContainText('Sent when the connection is back')
 
   await server.start()
   await expect(shown.answers).toHaveCount(1)

@@ -59,6 +59,34 @@ test('a network that goes and comes back is told as offline, reconnecting with i
   expect(network.connections()).toBeGreaterThan(tries)
 })
 
+test('a page that is opened while the server is away is waited for, and nothing is lost of the one that is shown', async ({
+  page,
+  network,
+  vigil,
+}) => {
+  const other = await SessionByApi.create(vigil, 'The other one')
+  await other.send('say from the other side')
+  await other.untilIdle()
+  const shown = await new SessionInPage(page).open((await SessionByApi.create(vigil)).id)
+  await page.getByRole('main').getByRole('button', { name: 'Actions for' }).click()
+  await page.getByRole('menuitem', { name: 'Copy link' }).click()
+  await expect(page.getByText(/^Link copied|The link could not be copied/)).toBeVisible()
+  network.refuse(true)
+  network.cut()
+  await expect(shown.connection).toHaveText(/^Reconnecting/)
+  await shown.send('say it came through')
+  await page.getByRole('link', { name: /The other one/ }).click()
+  const waits = page.getByText('That opens as soon as the server can be reached.')
+  await expect(waits).toBeVisible()
+  await expect(shown.transcript).toContainText('Sent when the connection is back')
+
+  network.refuse(false)
+  await expect(shown.answers.last()).toContainText('from the other side')
+  await expect(waits).toHaveCount(0)
+  await page.goBack()
+  await expect(shown.answers.last()).toContainText('it came through')
+})
+
 test('what comes late is caught up with in figures, and called live once all of it is shown', async ({
   page,
   network,

@@ -8,6 +8,11 @@ export const anythingTold = observableValue(false)
 
 const load = () => loadPart(() => import('./shown-notifications.ts'))
 
+/** What is to be told may be that the server is away: then it can no longer be loaded. */
+export function prepareToNotify(): void {
+  void load()
+}
+
 /** One with the `id` of another one takes its place, and is shown for its own whole time. */
 export function notify(notification: Omit<NotificationData, 'onClose'>): void {
   anythingTold.set(true)

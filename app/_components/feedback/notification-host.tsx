@@ -4,7 +4,7 @@
  */
 'use client'
 import { Suspense, useEffect, useSyncExternalStore } from 'react'
-import { anythingTold } from '../../_client/notices/notify.ts'
+import { anythingTold, prepareToNotify } from '../../_client/notices/notify.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
 
 const loadCorner = () => import('./notification-corner.tsx')
@@ -17,6 +17,7 @@ export function NotificationHost() {
     const load = () => {
       used.abort()
       void loadCorner().catch(() => {})
+      prepareToNotify()
     }
     for (const event of ['pointerdown', 'keydown']) addEventListener(event, load, { signal: used.signal })
     return () => used.abort()

@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation'
 import { type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react'
 import { authentication } from '../../_client/connection/authentication.ts'
 import { VigilProvider } from '../../_client/connection/vigil-provider.tsx'
+import { awaitPages } from '../../_client/page/await-pages.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
 import { useFaviconBadge } from '../../_hooks/use-favicon-badge.ts'
 import { useFeed } from '../../_hooks/use-feed.ts'
@@ -22,6 +23,8 @@ import { SkipLink } from './skip-link.tsx'
 
 const ServerBanners = lazyPart(async () => (await import('./server-banners.tsx')).ServerBanners)
 const SignIn = lazyPart(async () => (await import('./sign-in.tsx')).SignIn)
+
+if (typeof window !== 'undefined') awaitPages()
 
 export function AppFrame({ children }: { children: ReactNode }) {
   return (

@@ -5,6 +5,7 @@ import { Suspense } from 'react'
 import type { PendingSend } from '../../_client/composer/outbox.ts'
 import type { SessionTracker } from '../../_client/connection/session-tracker.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
+import { useConnection } from '../../_hooks/use-connection.ts'
 import classes from './user-message.module.css'
 
 const PendingFiles = lazyPart(async () => (await import('../files/pending-files.tsx')).PendingFiles)
@@ -13,6 +14,8 @@ const WORDS = { sending: 'Sending', accepted: 'Accepted' }
 
 export function PendingMessage({ pending, tracker }: { pending: PendingSend; tracker: SessionTracker }) {
   const { input, status, error } = pending
+  const { state } = useConnection()
+  const waits = status === 'sending' && state !== 'open'
   return (
     <article className={classes.message} aria-label={status === 'failed' ? 'Your message, not sent' : 'Your message'}>
       {input.files && (
@@ -26,7 +29,7 @@ export function PendingMessage({ pending, tracker }: { pending: PendingSend; tra
         </div>
       )}
       <div className={classes.foot}>
-        {status !== 'failed' && <span>{WORDS[status]}</span>}
+        {status !== 'failed' && <span>{waits ? 'Sent when the connection is back' : WORDS[status]}</span>}
         {status === 'failed' && (
           <>
             <span className={classes.failure} role="alert">
