@@ -20,14 +20,20 @@ export function useFocusKept(main: RefObject<HTMLElement | null>): void {
 
   useEffect(() => {
     let last: { element: Element; place: Place } | undefined
+    /** What last had it of the page itself, not of a note or a menu that lies over it. */
+    let onPage: HTMLElement | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     const onFocus = ({ target }: FocusEvent) => {
-      if (target instanceof Element) last = { element: target, place: placeOf(target) }
+      if (!(target instanceof Element)) return
+      last = { element: target, place: placeOf(target) }
+      if (target instanceof HTMLElement && main.current?.parentElement?.contains(target)) onPage = target
     }
     const restore = () => {
       timer = undefined
       if (!last || !isLost() || last.element.isConnected) return
-      nearest(last.place)?.focus()
+      const kept = nearest(last.place) ?? (onPage?.checkVisibility() ? onPage : undefined)
+      if (kept) kept.focus({ preventScroll: true })
+      else focusHeading(main.current)
     }
     const observer = new MutationObserver(() => {
       if (!timer && isLost() && last && !last.element.isConnected) timer = setTimeout(restore, OTHERS_FIRST_MS)
@@ -39,7 +45,7 @@ export function useFocusKept(main: RefObject<HTMLElement | null>): void {
       observer.disconnect()
       clearTimeout(timer)
     }
-  }, [])
+  }, [main])
 
   useEffect(() => {
     if (shown.current === pathname) return
@@ -69,7 +75,8 @@ function placeOf(element: Element): Place {
 /** In the closest part that is still there: what took its place, else what stands before it. */
 function nearest(place: Place): HTMLElement | undefined {
   for (const { within, index } of place) {
-    if (!within.isConnected || within === document.body) continue
+    if (within === document.body) break
+    if (!within.isConnected) continue
     const children = [...within.children]
     const candidates = [...children.slice(index), ...children.slice(0, index).reverse()]
     for (const child of candidates) {
