@@ -42,6 +42,30 @@ test('a text is found in the whole session, however far up, and in folded tool c
   await expect(shown.transcript).toBeFocused()
 })
 
+test('each place of a text in one message is gone to, from the newest upwards and back', async ({ page, vigil }) => {
+  const session = await SessionByApi.create(vigil)
+  await session.send(`say needle${'\n\nmore'.repeat(80)}\n\nneedle and needle`)
+  await session.untilIdle()
+  await session.send('say the last needle')
+  await session.untilIdle()
+  const shown = await new SessionInPage(page).open(session.id)
+  await expect(shown.answers.last()).toContainText('the last needle')
+
+  await page.keyboard.press('Control+f')
+  const field = page.getByRole('textbox', { name: 'Find in this session' })
+  const count = page.getByRole('search', { name: 'Find', exact: true }).getByRole('status')
+  await field.fill('needle')
+  await expect(count).toHaveText('1 of 8')
+  for (const place of ['2', '3', '4', '5']) {
+    await page.keyboard.press('Enter')
+    await expect(count).toHaveText(`${place} of 8`)
+  }
+  await expect(shown.answers.first().getByText('needle', { exact: true })).toBeInViewport()
+  await page.keyboard.press('Shift+Enter')
+  await expect(count).toHaveText('4 of 8')
+  await expect(shown.answers.first().getByText('needle and needle')).toBeInViewport()
+})
+
 test('a link to a message leads there, and one to none says so', async ({ page, vigil }) => {
   const session = await SessionByApi.create(vigil)
   await longSession(session)

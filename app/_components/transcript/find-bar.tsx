@@ -1,11 +1,12 @@
 /**
- * Finds a text in the whole session, newest message first: Enter or F3 goes to the one before, with Shift to the one
- * after, Esc leaves. Folded parts that hold it are opened. Loaded when first asked for.
+ * Finds a text in the whole session, from its newest place upwards: Enter or F3 goes to the one above, in the same
+ * message or in an older one, with Shift to the one below, Esc leaves. Folded parts that hold it are opened. Loaded when
+ * first asked for.
  */
 'use client'
 import { ActionIcon, CloseButton, Loader, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
-import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { SessionMatch } from '../../../server/protocol/find.ts'
 import { FIND_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import { takeTyped } from '../../_client/commands/type-ahead.ts'
@@ -19,6 +20,15 @@ import classes from './find-bar.module.css'
 import { openMatch } from './open-match.ts'
 import type { OpenedParts } from './opened-parts.tsx'
 
+/** Which of the matches, and which hit in its message, counted from the message's end. */
+interface Place {
+  at: number
+  up: number
+}
+const NEWEST: Place = { at: 0, up: 0 }
+/** What lies over the transcript's edges, and a line more. */
+const EDGE_PX = 72
+
 interface FindBarProps {
   tracker: SessionTracker
   content: RefObject<HTMLElement | null>
@@ -30,33 +40,47 @@ export function FindBar({ tracker, content, openedParts, goTo }: FindBarProps) {
   const [text, setText] = useState('')
   useEffect(() => setText(takeTyped().slice(0, FIND_MAX_CHARS)), [])
   const found = useFind(tracker.sessionId, text)
-  // Of the matches; another text begins at its first one.
-  const [at, setAt] = useState(0)
+  const [place, setPlace] = useState(NEWEST)
+  const wanted = useRef(NEWEST)
   useFindMarks(content, text)
 
-  async function show(match: SessionMatch) {
-    if (!(await goTo(match.messageId))) return
-    const message = tracker.getSnapshot().state?.messages.find(({ id }) => id === match.messageId)
-    if (message) openMatch(openedParts, message, match.parts)
-    await whenShown()
-    const row = content.current?.querySelector(`[data-message="${CSS.escape(match.messageId)}"]`)
-    const range = row && rangesOf(row, text)[0]
-    markCurrent(range ?? undefined)
-    range?.startContainer.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  const hitsOnPage = ({ messageId }: SessionMatch) => {
+    const row = content.current?.querySelector(`[data-message="${CSS.escape(messageId)}"]`)
+    return row ? rangesOf(row, text) : []
+  }
+  async function show(to: Place, isNew = false) {
+    const match = found.matches[to.at]
+    if (!match) return
+    const isShown = !isNew && wanted.current.at === to.at && hitsOnPage(match).length > 0
+    wanted.current = to
+    setPlace(to)
+    if (!isShown) {
+      if (!(await goTo(match.messageId, { quiet: true }))) return
+      const message = tracker.getSnapshot().state?.messages.find(({ id }) => id === match.messageId)
+      if (message) openMatch(openedParts, message, match.parts)
+      await whenShown()
+      if (wanted.current !== to) return
+    }
+    const ranges = hitsOnPage(match)
+    const up = Math.min(to.up, Math.max(0, ranges.length - 1))
+    setPlace({ ...to, up })
+    const range = ranges.at(-1 - up)
+    markCurrent(range)
+    if (range) reveal(range)
+    // It is in what the page does not spell out, such as a link's address: then the message is marked.
+    else void goTo(match.messageId)
   }
   function step(by: 1 | -1) {
     const { matches } = found
-    if (matches.length === 0) return
-    const next = (at + by + matches.length) % matches.length
-    setAt(next)
-    const match = matches[next]
-    if (match) void show(match)
+    const match = matches[place.at]
+    if (!match) return
+    const up = place.up + by
+    if (up >= 0 && up < hitsOnPage(match).length) return void show({ at: place.at, up })
+    const at = (place.at + by + matches.length) % matches.length
+    void show({ at, up: by === 1 ? 0 : (matches[at]?.hits ?? 1) - 1 })
   }
   const first = found.matches[0]
-  const showFirst = useEffectEvent(() => {
-    setAt(0)
-    if (first) void show(first)
-  })
+  const showFirst = useEffectEvent(() => void show({ ...NEWEST }, true))
   useEffect(() => {
     if (first) showFirst()
   }, [first])
@@ -103,7 +127,7 @@ export function FindBar({ tracker, content, openedParts, goTo }: FindBarProps) {
         autoFocus
       />
       <span role="status" className={classes.count}>
-        {words(found, at, text)}
+        {words(found, place, text)}
       </span>
       {found.status === 'searching' && <Loader size={14} color="gray" aria-hidden="true" />}
       <ActionIcon aria-label="Older match" title="Older match (Enter)" disabled={!first} onClick={() => step(1)}>
@@ -117,13 +141,31 @@ export function FindBar({ tracker, content, openedParts, goTo }: FindBarProps) {
   )
 }
 
-function words({ matches, status, error }: Found, at: number, text: string): string {
+function words({ matches, status, error }: Found, { at, up }: Place, text: string): string {
   if (text === '') return ''
   if (status === 'failed') return `The search failed. ${error?.message ?? ''}`
-  if (matches.length === 0) return status === 'searching' ? 'Searching' : 'Not found'
+  const match = matches[at] ?? matches[0]
+  if (!match) return status === 'searching' ? 'Searching' : 'Not found'
   const more = status === 'searching' ? '+' : ''
-  const hits = matches[at]?.hits ?? 1
-  return `${at + 1} of ${matches.length.toLocaleString()}${more}${hits > 1 ? ` · ${hits} in this message` : ''}`
+  const reached = hitsIn(matches.slice(0, at)) + Math.min(up + 1, match.hits)
+  return `${reached.toLocaleString()} of ${hitsIn(matches).toLocaleString()}${more}`
+}
+
+function hitsIn(matches: readonly SessionMatch[]): number {
+  return matches.reduce((sum, { hits }) => sum + hits, 0)
+}
+
+/** Within its own box, too, and clear of what lies over the transcript's edges. */
+function reveal(range: Range): void {
+  const element = range.startContainer.parentElement
+  element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  const log = element?.closest('[role="log"]')
+  if (!log) return
+  const { top, bottom } = range.getBoundingClientRect()
+  const sight = log.getBoundingClientRect()
+  if (top < sight.top + EDGE_PX || bottom > sight.bottom - EDGE_PX) {
+    log.scrollBy({ top: (top + bottom) / 2 - (sight.top + sight.bottom) / 2 })
+  }
 }
 
 /** The row that is gone to is on the page, and what was folded in it, after two frames. */
