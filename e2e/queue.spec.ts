@@ -61,6 +61,8 @@ test('Interrupt stops the run, keeps its partial answer, and starts with the mes
   await shown.send('count to 1000 every 30ms')
   await shown.untilCounted(10)
   await shown.sendBy('Interrupt', 'say instead')
+  // Not on Stop, which has taken the menu's place: the next key would end the run.
+  await expect(shown.composer).toBeFocused()
 
   await expect(shown.answers).toHaveCount(2)
   await expect(shown.answers.first()).toContainText('Stopped by you')

@@ -1,6 +1,6 @@
 /** The composer of one session: sends, stops, and says how a message reaches an agent at work. */
 'use client'
-import { Suspense } from 'react'
+import { Suspense, useRef } from 'react'
 import { newId, type SessionState } from '../../../client/index.ts'
 import type { IfBusy } from '../../../server/protocol/sessions.ts'
 import type { SessionTracker } from '../../_client/connection/session-tracker.ts'
@@ -20,6 +20,7 @@ const QueueList = lazyPart(async () => (await import('./queue-list.tsx')).QueueL
 export function SessionComposer({ state, tracker }: { state: SessionState; tracker: SessionTracker }) {
   const { sessionId } = state
   const draft = useMessageDraft(sessionId)
+  const field = useRef<HTMLTextAreaElement>(null)
   const { text, setText, files } = draft
   const busy = state.run !== null || state.queue.length > 0
   const closed = state.closing !== undefined && !state.closing.reconnect
@@ -31,11 +32,14 @@ export function SessionComposer({ state, tracker }: { state: SessionState; track
       void tracker.send({ sessionId, requestId: newId('req'), ...message, ifBusy })
       return undefined
     })
+    // Stop takes the place of the button that was pressed.
+    if (hasFinePointer()) field.current?.focus()
   }
   return (
     <div className={classes.dock}>
       <div className={classes.column}>
         <Composer
+          inputRef={field}
           text={text}
           onChange={setText}
           onSend={() => send()}
