@@ -53,10 +53,14 @@ export function useSessionActions() {
       onUndo: () => archive(session, false),
     })
   }
-  async function undoRemoval(session: Target) {
-    await removal
-      .mutateAsync({ sessionId: session.id, undo: true })
-      .catch(told('The session could not be brought back'))
+  /** Who was sent away from its page, and has gone nowhere since, is taken back there. */
+  async function undoRemoval(session: Target, leftPage: string | undefined) {
+    try {
+      await removal.mutateAsync({ sessionId: session.id, undo: true })
+      if (leftPage !== undefined && window.location.pathname === '/') router.push(leftPage)
+    } catch (cause) {
+      told('The session could not be brought back')(cause)
+    }
   }
 
   return {
@@ -83,13 +87,14 @@ export function useSessionActions() {
           { queryKey: SESSION_LISTS },
           (pages) => pages && withoutSessions(pages, gone),
         )
-        if (pathname === `/s/${session.id}`) router.push('/')
+        const leftPage = pathname === `/s/${session.id}` ? pathname : undefined
+        if (leftPage !== undefined) router.push('/')
         notifyUndoable({
           id: `deleted:${session.id}`,
           title: 'Session deleted',
           text: sessionTitle(session),
           forMs: (finalAt ?? serverNow() + UNDO_DELETION_MS) - serverNow(),
-          onUndo: () => undoRemoval(session),
+          onUndo: () => undoRemoval(session, leftPage),
         })
       } catch (cause) {
         told('The session could not be deleted')(cause)

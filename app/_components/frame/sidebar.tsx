@@ -54,6 +54,13 @@ export function Sidebar({ onClose }: { onClose: () => void }) {
             if (event.key === 'Escape' && typed) {
               event.stopPropagation()
               setTyped('')
+            } else if (!event.nativeEvent.isComposing && /^(ArrowDown|Enter)$/.test(event.key)) {
+              event.preventDefault()
+              // What is listed for another text is gone to, but not opened.
+              const first = document.querySelector<HTMLElement>('[data-session-link]')
+              const isFound = typed.trim() === search && !first?.closest('[aria-busy="true"]')
+              if (event.key === 'Enter' && typed && isFound) first?.click()
+              else first?.focus()
             }
           }}
           leftSection={<IconSearch size={14} />}

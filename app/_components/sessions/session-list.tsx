@@ -15,6 +15,11 @@ const NOTHING: Record<SessionFilter, string> = {
   scheduled: 'No session has a recall planned.',
   archived: 'Nothing is archived.',
 }
+/** Where one may look for what is not found. */
+const ELSEWHERE: Partial<Record<SessionFilter, string>> = {
+  all: 'Choose Archived to search the archive.',
+  archived: 'Choose All to search what is not archived.',
+}
 /** Messages are searched for no less. */
 const MESSAGE_NEEDLE_MIN = 3
 
@@ -49,7 +54,9 @@ export function SessionList({ filter, search }: SessionListProps) {
       {sessions.length === 0 ? (
         <div className={classes.note} role="status">
           <Text size="sm" c="dimmed">
-            {search ? `No session matches “${search}”.` : NOTHING[filter]}
+            {search
+              ? `No session matches “${search}”. ${ELSEWHERE[filter] ?? 'Choose All to search the rest.'}`
+              : NOTHING[filter]}
           </Text>
         </div>
       ) : (
