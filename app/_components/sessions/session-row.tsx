@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { memo, useState } from 'react'
 import type { SessionStatus, SessionSummary } from '../../../server/protocol/sessions.ts'
 import { sessionTitle } from '../../_client/sessions/session-title.ts'
+import { nextMoment } from '../../_client/words/next-moment.ts'
 import { relativeTime } from '../../_client/words/relative-time.ts'
 import { MarkedText } from './marked-text.tsx'
 import { RenameField } from './rename-field.tsx'
@@ -93,20 +94,16 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
 
 /** When a recall wakes it next: as short as it can be, and whole on hovering, as recalls are told. */
 function Wakes({ at, now }: { at: number; now: number }) {
-  const on = (parts: object) => new Date(at).toLocaleString('en-GB', parts)
-  const words = `Wakes ${on({ ...WEEKDAY, ...DATE, ...CLOCK }).replace(',', '')}`
+  const words = `Wakes ${new Date(at).toLocaleString('en-GB', WHOLE).replace(',', '')}`
   return (
     <span className={classes.wakes} role="img" aria-label={words} title={words}>
       <IconAlarm size={13} />
-      {on(at - now < DAY_MS ? CLOCK : at - now < 6 * DAY_MS ? { ...WEEKDAY, ...CLOCK } : DATE)}
+      {nextMoment(at, now)}
     </span>
   )
 }
 
-const DAY_MS = 86_400_000
-const CLOCK = { hour: '2-digit', minute: '2-digit' }
-const WEEKDAY = { weekday: 'short' }
-const DATE = { day: 'numeric', month: 'short' }
+const WHOLE = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
 
 function RowStatus({ session }: { session: SessionSummary }) {
   const shown = session.status === 'idle' ? null : SHOWN[session.status]
