@@ -76,6 +76,10 @@ test('a budget that stops ends what follows and says so; raised, Continue goes o
   await change.getByRole('textbox', { name: 'Limit for a day' }).fill('100')
   await change.getByRole('button', { name: 'Save' }).click()
   await expect(budgets).toContainText('Each day: $100.00')
+  await budgets.getByRole('button', { name: 'Remove the budget: Each day: $100.00' }).click()
+  await expect(budgets).toContainText('None yet')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(budgets).toContainText('Each day: $100.00')
 
   await shown.open(session.id)
   await shown.answers.last().getByRole('button', { name: 'Continue' }).click()

@@ -10,9 +10,10 @@ import type { BudgetInfo } from '../../../server/protocol/usage.ts'
 import { serverNow } from '../../_client/connection/server-clock.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
+import { notifyUndoable } from '../../_client/notices/notify-undoable.tsx'
 import { lazyPart } from '../../_client/page/load-part.ts'
 import { money } from '../../_client/usage/money.ts'
-import { relativeTime } from '../../_client/words/relative-time.ts'
+import { shortMoment } from '../../_client/words/short-moment.ts'
 import { LoadFailure } from '../settings/load-failure.tsx'
 import { SettingsNote } from '../settings/settings-note.tsx'
 import { RowFact, RowMark, SettingsRow, SettingsRows } from '../settings/settings-row.tsx'
@@ -21,6 +22,7 @@ import classes from './budget-list.module.css'
 
 const BudgetForm = lazyPart(async () => (await import('./budget-form.tsx')).BudgetForm)
 const REFRESH_MS = 30_000
+const UNDO_REMOVAL_MS = 8_000
 const EACH = { run: 'Each run', session: 'Each session', day: 'Each day', month: 'Each month' }
 const PASSED = { warn: 'var(--vigil-tone-attention)', stop: 'var(--vigil-tone-failed)' }
 const MOST = BUDGET_PERIODS.length * 2
@@ -81,12 +83,25 @@ export function BudgetList({ timeZone }: { timeZone: string }) {
 
 function BudgetRow({ budget, onEdit }: { budget: BudgetInfo; onEdit: () => void }) {
   const utils = trpc.useUtils()
-  const removal = trpc.usage.removeBudget.useMutation({
-    onError: (cause) => notifyFailure('The budget could not be removed', toVigilError(cause)),
-    onSettled: () => utils.usage.budgets.invalidate(),
-  })
   const { id, period, action, limitUsd, spentUsd, timeZone, passedAt } = budget
   const name = `${EACH[period]}: ${money(limitUsd)}`
+  const renew = () => utils.usage.budgets.invalidate()
+  const adding = trpc.usage.addBudget.useMutation({
+    onError: (cause) => notifyFailure('The budget could not be brought back', toVigilError(cause)),
+    onSettled: renew,
+  })
+  const removal = trpc.usage.removeBudget.useMutation({
+    onError: (cause) => notifyFailure('The budget could not be removed', toVigilError(cause)),
+    onSuccess: () =>
+      notifyUndoable({
+        id: `budget-removed:${id}`,
+        title: 'Budget removed',
+        text: name,
+        forMs: UNDO_REMOVAL_MS,
+        onUndo: () => adding.mutate({ period, action, limitUsd, timeZone }),
+      }),
+    onSettled: renew,
+  })
   const isPassed = spentUsd !== undefined && spentUsd >= limitUsd
   return (
     <SettingsRow
@@ -130,7 +145,7 @@ function BudgetRow({ budget, onEdit }: { budget: BudgetInfo; onEdit: () => void 
         </>
       )}
       {spentUsd === undefined && <RowFact>Counted for each {period} by itself.</RowFact>}
-      {passedAt !== undefined && <RowFact>Last passed {relativeTime(passedAt, serverNow())}</RowFact>}
+      {passedAt !== undefined && <RowFact>Last passed: {shortMoment(passedAt, serverNow())}</RowFact>}
     </SettingsRow>
   )
 }

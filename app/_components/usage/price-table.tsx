@@ -8,6 +8,7 @@ import { toVigilError } from '../../../client/index.ts'
 import type { PriceInfo } from '../../../server/protocol/usage.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
+import { notifyUndoable } from '../../_client/notices/notify-undoable.tsx'
 import { lazyPart } from '../../_client/page/load-part.ts'
 import { money } from '../../_client/usage/money.ts'
 import { LoadFailure } from '../settings/load-failure.tsx'
@@ -19,6 +20,7 @@ import section from './usage-section.module.css'
 const PriceForm = lazyPart(async () => (await import('./price-form.tsx')).PriceForm)
 const SHOWN_AT_FIRST = 25
 const SEARCHED_FROM = 10
+const UNDO_REMOVAL_MS = 8_000
 
 export function PriceTable() {
   const prices = trpc.usage.prices.useQuery()
@@ -113,11 +115,24 @@ export function PriceTable() {
 
 function PriceRow({ price, onEdit }: { price: PriceInfo; onEdit: () => void }) {
   const utils = trpc.useUtils()
+  const { model, input, output, cachedInput, source } = price
+  const renew = () => utils.usage.prices.invalidate()
+  const setting = trpc.usage.setPrice.useMutation({
+    onError: (cause) => notifyFailure('The price could not be brought back', toVigilError(cause)),
+    onSettled: renew,
+  })
   const removal = trpc.usage.removePrice.useMutation({
     onError: (cause) => notifyFailure('The price could not be removed', toVigilError(cause)),
-    onSettled: () => utils.usage.prices.invalidate(),
+    onSuccess: () =>
+      notifyUndoable({
+        id: `price-removed:${model}`,
+        title: 'Price removed',
+        text: model,
+        forMs: UNDO_REMOVAL_MS,
+        onUndo: () => setting.mutate({ model, input, output, ...(cachedInput !== undefined && { cachedInput }) }),
+      }),
+    onSettled: renew,
   })
-  const { model, input, output, cachedInput, source } = price
   return (
     <Table.Tr>
       <Table.Th scope="row" className={classes.model}>
