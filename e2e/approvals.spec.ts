@@ -20,7 +20,7 @@ test('a call waits for its user, survives the server, and is answered once for a
   await here.send('call current_time {}')
   const question = (shown: SessionInPage) => shown.transcript.getByRole('group', { name: /asks to run current_time/ })
   await expect(question(here)).toBeVisible()
-  await expect(question(there)).toBeVisible()
+  await expect(question(there)).toContainText('It gives the tool no input.')
   await expect(here.agent).toHaveText('Waiting for approval')
 
   await server.kill()
@@ -40,7 +40,8 @@ test('a call waits for its user, survives the server, and is answered once for a
     await expect(shown.answers.last()).toContainText('Kathmandu')
   }
 
-  await here.send('call current_time {}')
+  await here.send('call current_time {"timeZone":"Asia/Tokyo"}')
+  await expect(question(here).getByLabel('Input')).toContainText('"timeZone": "Asia/Tokyo"')
   await question(here).getByRole('button', { name: 'Deny' }).click()
   await question(here).getByRole('textbox').fill('It is late')
   await question(here).getByRole('button', { name: 'Deny' }).click()

@@ -14,8 +14,10 @@ import { REASON_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { notify } from '../../_client/notices/notify.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
+import { toolInputViews } from '../../_client/tools/tool-input.ts'
 import { useListedSession } from '../../_hooks/use-listed-session.ts'
 import { MenuButton } from '../menu/menu-button.tsx'
+import { ToolInput } from '../transcript/tool-input.tsx'
 import classes from './approval-card.module.css'
 
 interface ApprovalCardProps {
@@ -54,9 +56,7 @@ export function ApprovalCard({ sessionId, approvalId, toolName, input }: Approva
       {mode === 'editing' ? (
         <EditedInput input={input} onAnswer={answer} onBack={() => setMode('asked')} busy={busy} />
       ) : (
-        <pre className={classes.input} tabIndex={0} aria-label="Input">
-          {asText(input)}
-        </pre>
+        <Asked id={approvalId} input={input} />
       )}
       {mode === 'refusing' && <Refusal onAnswer={answer} onBack={() => setMode('asked')} busy={busy} />}
       {mode === 'asked' && (
@@ -176,6 +176,12 @@ function Refusal({ onAnswer, onBack, busy }: FormProps) {
   )
 }
 
-function asText(input: unknown): string {
-  return typeof input === 'string' ? input : (JSON.stringify(input, null, 2) ?? '')
+/** As the call's card shows it, so that a command is read as it would run. */
+function Asked({ id, input }: { id: string; input: unknown }) {
+  if (toolInputViews(input).length === 0) return <p className={classes.nothing}>It gives the tool no input.</p>
+  return (
+    <div className={classes.input}>
+      <ToolInput id={id} input={input} />
+    </div>
+  )
 }

@@ -43,10 +43,11 @@ interface ToolCardProps {
 
 export function ToolCard({ part, message, live, unknown, timing }: ToolCardProps) {
   const code = part.state === 'output-available' ? exitCode(part.output) : undefined
-  const { words, Icon, tone } = code
-    ? { ...STATUS.failed, words: `Exit code ${code}` }
-    : STATUS[statusOf(part, live, unknown)]
-  const took = timing?.endedAt === undefined ? undefined : timing.endedAt - timing.startedAt
+  const status = statusOf(part, live, unknown)
+  const { words, Icon, tone } = code ? { ...STATUS.failed, words: `Exit code ${code}` } : STATUS[status]
+  // What was refused, or cut off at a time that nobody knows, has taken none that could be told.
+  const hasTaken = status !== 'denied' && status !== 'unknown'
+  const took = hasTaken && timing?.endedAt !== undefined ? timing.endedAt - timing.startedAt : undefined
   return (
     <Fold
       id={part.toolCallId}

@@ -2,18 +2,16 @@
 'use client'
 import type { UIMessage } from 'ai'
 import { Suspense } from 'react'
-import { languageOf } from '../../_client/markdown/language-name.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
 import { reportsRecalls } from '../../_client/recalls/reported-recalls.ts'
-import { type ToolInputView, toolInputViews } from '../../_client/tools/tool-input.ts'
 import { toolLiveOutput } from '../../_client/tools/tool-live-output.ts'
 import { toolResultView, withoutTerminalCodes } from '../../_client/tools/tool-result.ts'
 import { type ToolPart, toolName } from '../../_client/transcript/message-sections.ts'
 import { CodeBlock } from './code-block.tsx'
-import { LineDiff } from './line-diff.tsx'
 import { LiveOutput } from './live-output.tsx'
 import { LongText } from './long-text.tsx'
 import classes from './tool-details.module.css'
+import { ToolInput } from './tool-input.tsx'
 
 const RecallReport = lazyPart(async () => (await import('../recalls/recall-report.tsx')).RecallReport)
 
@@ -28,9 +26,7 @@ export function ToolDetails({ part, message, live }: ToolDetailsProps) {
   const printed = part.state === 'output-available' ? '' : withoutTerminalCodes(toolLiveOutput(message, id))
   return (
     <div className={classes.details}>
-      {toolInputViews(part.input).map((view, index) => (
-        <Input key={index} id={id} view={view} />
-      ))}
+      <ToolInput id={id} input={part.input} />
       {printed && live && part.state !== 'output-error' && <LiveOutput text={printed} />}
       {printed && !(live && part.state !== 'output-error') && (
         <LongText id={`${id}:printed`} label="Output so far" text={printed} />
@@ -49,22 +45,6 @@ export function ToolDetails({ part, message, live }: ToolDetailsProps) {
       )}
     </div>
   )
-}
-
-function Input({ id, view }: { id: string; view: ToolInputView }) {
-  switch (view.kind) {
-    case 'code':
-      return <CodeBlock id={`${id}:input`} label={view.label} code={view.code} language={view.language} />
-    case 'edit':
-      if (view.before === '') {
-        return <CodeBlock id={`${id}:input`} label={view.path} code={view.after} language={languageOf(view.path)} />
-      }
-      return <LineDiff id={`${id}:input`} path={view.path} before={view.before} after={view.after} />
-    case 'json':
-      return (
-        <CodeBlock id={`${id}:json`} label={view.label} code={JSON.stringify(view.value, null, 2)} language="json" />
-      )
-  }
 }
 
 function Result({ id, output }: { id: string; output: unknown }) {
