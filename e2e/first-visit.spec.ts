@@ -11,6 +11,17 @@ test('the first page says that nothing is there yet, and offers three examples',
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Live')
 })
 
+test('who has a model of their own is offered what one asks a model', async ({ page, vigil }) => {
+  await vigil.trpc.profiles.create.mutate({ name: 'Own', model: 'openai/atlas' })
+  await page.goto('/')
+  const examples = page.getByRole('list', { name: 'Examples' })
+  await expect(examples).toContainText('call current_time {}')
+  await page.getByRole('button', { name: /^Profile: / }).click()
+  await page.getByRole('menuitemradio', { name: 'Own' }).click()
+  await expect(examples).toContainText('What time is it now in Tokyo, Nairobi and Lima?')
+  await expect(examples).not.toContainText('current_time')
+})
+
 test('each example answers at a click', async ({ page }) => {
   const shown = new SessionInPage(page)
   const examples = page.getByRole('list', { name: 'Examples' }).getByRole('button')

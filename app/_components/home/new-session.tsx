@@ -100,6 +100,7 @@ export function NewSession() {
           </Text>
         )}
         <ExamplePrompts
+          profileId={profileId}
           disabled={attempt.state === 'starting'}
           onChoose={(example) => void start({ text: example }).catch(() => {})}
         />
