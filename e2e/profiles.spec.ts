@@ -32,6 +32,7 @@ test('a provider is added and tested, a profile is made with it, and a session r
 
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Profiles' }).click()
   await page.getByRole('link', { name: 'New profile' }).click()
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused()
   await page.getByRole('textbox', { name: 'Name' }).fill('Placed')
   await page.getByRole('combobox', { name: 'Model' }).fill('place')
   await page.getByRole('option', { name: `place/${provider.model}` }).click()

@@ -3,6 +3,7 @@
  * it is typed. What the commands are called is in `commands.ts`.
  */
 export const COMMAND_KEYS: Readonly<Record<string, string>> = {
+  'session.stop': 'Alt+KeyS',
   'session.panel': 'Alt+KeyT',
   'composer.focus': 'Alt+KeyM',
   'go.new': 'Alt+KeyN',

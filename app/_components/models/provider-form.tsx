@@ -10,6 +10,7 @@ import { toVigilError, type VigilError } from '../../../client/index.ts'
 import type { OwnProvider, ProviderKind } from '../../../server/protocol/models.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { fieldWords } from '../../_client/notices/field-words.ts'
+import { hasFinePointer } from '../../_client/page/has-fine-pointer.ts'
 import { useFormDraft } from '../../_hooks/use-form-draft.ts'
 import { ConflictNotice } from '../settings/conflict-notice.tsx'
 import { FormGroup, SettingsForm } from '../settings/settings-form.tsx'
@@ -97,6 +98,7 @@ export function ProviderForm({ provider }: { provider?: OwnProvider }) {
       )}
       <TextInput
         label="Name"
+        autoFocus={!provider && hasFinePointer()}
         description="Short, in lower case. Its models are then named by it, as in ollama/llama3.1."
         required
         autoComplete="off"

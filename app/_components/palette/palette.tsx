@@ -87,7 +87,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
           }}
         />
       </div>
-      <Spotlight.ActionsList id="palette-list" role="listbox" aria-label="Found" tabIndex={-1}>
+      <Spotlight.ActionsList id="palette-list" className={classes.list} role="listbox" aria-label="Found" tabIndex={-1}>
         {groups.map((group) => (
           <div key={group.name} role="group" aria-label={group.name}>
             <div className={classes.group} aria-hidden="true">

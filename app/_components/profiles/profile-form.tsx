@@ -13,6 +13,7 @@ import { PROFILE_NAME_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import type { Profile, ProfileList } from '../../../server/protocol/profiles.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { fieldWords } from '../../_client/notices/field-words.ts'
+import { hasFinePointer } from '../../_client/page/has-fine-pointer.ts'
 import { useFormDraft } from '../../_hooks/use-form-draft.ts'
 import { ConflictNotice } from '../settings/conflict-notice.tsx'
 import { FormGroup, SettingsForm } from '../settings/settings-form.tsx'
@@ -88,6 +89,7 @@ export function ProfileForm({ list, profile }: { list: ProfileList; profile?: Pr
       )}
       <TextInput
         label="Name"
+        autoFocus={!profile && hasFinePointer()}
         required
         maxLength={PROFILE_NAME_MAX_CHARS}
         value={values.name}

@@ -27,7 +27,7 @@ const WORDS: Record<Exclude<RunOutcome, 'completed' | 'failed'>, string> = {
 }
 
 const WHAT_TO_DO: Partial<Record<RunOutcome, string>> = {
-  'step-limit': 'Continue gives it as many steps again; VIGIL_MAX_STEPS sets how many.',
+  'step-limit': 'Continue gives it as many steps again; its profile sets how many, or VIGIL_MAX_STEPS.',
   'time-limit': 'Continue gives it as long again; VIGIL_RUN_WALL_MS sets how long.',
   'idle-limit': 'Continue waits as long again; VIGIL_RUN_IDLE_MS sets how long.',
   'budget-limit': 'Raise the budget on the usage page, then continue.',
