@@ -6,7 +6,7 @@ import { SessionInPage } from './fixtures/session-in-page.ts'
 // Rows out of sight leave the page; here none is.
 test.use({ viewport: { width: 1440, height: 3_000 } })
 
-const COUNT_TO_60 = `${Array.from({ length: 60 }, (_, index) => index + 1).join('\n')}\n`
+const COUNT_TO_120 = `${Array.from({ length: 120 }, (_, index) => index + 1).join('\n')}\n`
 
 test('an answer goes on while every page is closed, and nothing of it is lost or doubled', async ({
   context,
@@ -14,7 +14,7 @@ test('an answer goes on while every page is closed, and nothing of it is lost or
 }) => {
   const first = new SessionInPage(await context.newPage())
   await first.page.goto('/')
-  await first.send('count to 60 every 50ms')
+  await first.send('count to 120 every 50ms')
   await first.untilCounted(5)
   const session = new SessionByApi(vigil, first.sessionId)
   await first.page.close()
@@ -26,10 +26,10 @@ test('an answer goes on while every page is closed, and nothing of it is lost or
   expect(await again.untilCounted(1)).toBeGreaterThanOrEqual(30)
   await expect(again.agent).toHaveText('Running')
 
-  await again.hasCounted(60)
+  await again.hasCounted(120)
   await expect(again.answers).toHaveCount(1)
-  await expect(again.messages).toHaveText([/^count to 60 every 50ms/])
-  expect(answerTexts(await session.untilIdle())).toEqual([COUNT_TO_60])
+  await expect(again.messages).toHaveText([/^count to 120 every 50ms/])
+  expect(answerTexts(await session.untilIdle())).toEqual([COUNT_TO_120])
 })
 
 test('reloading a page in the middle of an answer doubles nothing', async ({ page, vigil }) => {

@@ -11,7 +11,7 @@ import '@mantine/core/styles/Kbd.layer.css'
 import '@mantine/spotlight/styles.layer.css'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { SEARCH_MAX_CHARS } from '../../../server/protocol/limits.ts'
 import { takeTyped } from '../../_client/commands/type-ahead.ts'
 import classes from './palette.module.css'
@@ -28,7 +28,21 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
   const at = Math.min(chosen, entries.length - 1)
   const entry = entries[at]
 
-  useEffect(() => (opened ? spotlight.open() : spotlight.close()), [opened])
+  const before = useRef<Element | null>(null)
+  const taken = useRef<() => void>(undefined)
+
+  useEffect(() => {
+    if (opened) {
+      before.current = document.activeElement
+      return spotlight.open()
+    }
+    spotlight.close()
+    // Given back here, not by the dialog, which would take it again from where a command has put it.
+    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+    const run = taken.current
+    taken.current = undefined
+    run?.()
+  }, [opened])
   useEffect(() => {
     if (entry) document.getElementById(idOf(entry.key))?.scrollIntoView({ block: 'nearest' })
   }, [entry])
@@ -45,9 +59,8 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
   }
   function take(onSelect: (() => void) | undefined) {
     if (!onSelect) return
+    taken.current = onSelect
     onClose()
-    // What it does may put the focus somewhere: after the dialog has given it back.
-    requestAnimationFrame(onSelect)
   }
   function ask(text: string) {
     setQuery(text)
@@ -62,6 +75,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       onQueryChange={ask}
       shortcut={null}
       closeOnActionTrigger={false}
+      returnFocus={false}
       scrollable
       maxHeight="min(26rem, 70dvh)"
       attributes={{ content: { 'aria-label': 'Search and commands' } }}
