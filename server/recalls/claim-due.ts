@@ -90,6 +90,8 @@ export interface Claimed {
   userIds: string[]
   /** Sessions whose logs have something to be told. */
   told: string[]
+  /** Some was left to the next claim: this one had written enough. */
+  left: boolean
 }
 
 export function* claimDue(due: Due, context: ClaimContext): Script<Claimed> {
@@ -164,13 +166,17 @@ class ClaimDesk {
   readonly #days = new Map<string, ClaimFacts['counts']['user']>()
   readonly #runs: (RecallRun & { dueAt: number })[] = []
   readonly #commands: { sessionId: string; position: number; command: Command }[] = []
+  #left = false
 
   constructor(facts: DeskFacts) {
     this.#facts = facts
   }
 
   takeRecall(row: RecallRow | undefined): void {
-    if (this.#occurrences.size >= ROWS_A_CLAIM) return
+    if (this.#occurrences.size >= ROWS_A_CLAIM) {
+      this.#left = true
+      return
+    }
     const recall = row && (this.#recalls.get(row.id) ?? row)
     const { now } = this.#facts.context
     if (recall?.status !== 'pending' || recall.nextAt === null || recall.nextAt > now) return
@@ -267,6 +273,7 @@ class ClaimDesk {
     if (this.#runs.length > 0) yield* runs.place(this.#runs, now)
     yield* insertCommands(this.#commands, now)
     return {
+      left: this.#left,
       runsDueAt: this.#runs.map(({ dueAt }) => dueAt),
       recallIds: [...this.#recalls.keys()],
       changed: [...new Set([...this.#recalls.values()].map(({ sessionId }) => sessionId))],

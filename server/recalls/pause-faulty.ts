@@ -37,7 +37,8 @@ export function* pauseFaulty({ recalls, occurrences }: Due, fault: string, now: 
     touched.push(recall)
   }
   const sessionIds = touched.map(({ sessionId }) => sessionId)
-  return { runsDueAt: [], recallIds: touched.map(({ id }) => id), changed: sessionIds, told: sessionIds, userIds: [] }
+  const recallIds = touched.map(({ id }) => id)
+  return { runsDueAt: [], recallIds, changed: sessionIds, told: sessionIds, userIds: [], left: false }
 }
 
 function* tell(row: RecallRow, position: number, ended: OccurrenceRow | undefined, now: number): Script<void> {

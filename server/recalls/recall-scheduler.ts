@@ -14,19 +14,19 @@
 import type { Clock } from '../base/clock.ts'
 import type { Disposer } from '../base/disposable.ts'
 import type { Logger } from '../base/logger.ts'
-import { dueOccurrences, earliestOccurrence } from '../store/rows/occurrence-rows.ts'
-import { dueRecalls, earliestRecall } from '../store/rows/recall-rows.ts'
+import { earliestOccurrence } from '../store/rows/occurrence-rows.ts'
+import { earliestRecall } from '../store/rows/recall-rows.ts'
 import type { Script } from '../store/script.ts'
 import type { Store } from '../store/store.ts'
 import { isUnavailable } from '../store/store-fault.ts'
 import { type ClaimContext, type Claimed, claimDue, type Due } from './claim-due.ts'
+import { BATCH, type FoundDue, findDue } from './find-due.ts'
 import { pauseFaulty } from './pause-faulty.ts'
 import { PlaceGiver } from './place-giver.ts'
 
 const LOOK_MAX_MS = 30_000
 /** After a claim that failed, so that one that always fails does not spin. */
 const FAULT_PAUSE_MS = 1_000
-const BATCH = 200
 /** While more is due than a batch. */
 const PLACES_EVERY_MS = 2_000
 /** Claims in a row that find all taken; what nobody can take is not to be looked at without end. */
@@ -136,16 +136,18 @@ export class RecallScheduler {
     const { store, clock } = this.#options
     let placedAt = clock.monotonic()
     let fruitless = 0
+    let missedAtMost = BATCH
     while (!this.#ended) {
       // Before the read: its length makes the store's clock seem ahead, and a timer that rings early does no harm.
       const begun = clock.now()
-      const found = await store.apart.recalls.read(() => look(this.#options.storeNow()))
-      if (found.due.recalls.length === 0 && found.due.occurrences.length === 0)
-        return { at: found.nextAt, aheadMs: found.now - begun }
+      const found = await store.apart.recalls.read(() => look(this.#options.storeNow(), missedAtMost))
+      if (found.nextAt !== undefined) return { at: found.nextAt, aheadMs: found.now - begun }
       const claimed = await this.#claim(found.due)
       fruitless = claimed === 'nothing' ? fruitless + 1 : 0
       if (claimed === 'in part' || fruitless === FRUITLESS_CLAIMS) return this.#afterFault()
-      if (isLast(found.due)) this.#settle()
+      // No more of them are read and locked than a claim has room for.
+      missedAtMost = claimed === 'cut' ? Math.ceil(missedAtMost / 2) : Math.min(BATCH, missedAtMost * 2)
+      if (found.isAll && claimed !== 'cut') this.#settle()
       else if (clock.monotonic() - placedAt >= PLACES_EVERY_MS) {
         this.#places.give()
         placedAt = clock.monotonic()
@@ -155,25 +157,26 @@ export class RecallScheduler {
     return { at: Number.POSITIVE_INFINITY, aheadMs: 0 }
   }
 
-  async #claim(due: Due): Promise<'something' | 'nothing' | 'in part'> {
+  async #claim(due: Due): Promise<'all' | 'cut' | 'nothing' | 'in part'> {
     try {
-      return (await this.#claimTogether(due)) ? 'something' : 'nothing'
+      return await this.#claimTogether(due)
     } catch (error) {
       if (isUnavailable(error)) throw error
       this.#options.logger.warn({ err: error }, 'a batch of recalls was refused; each is claimed by itself')
-      return (await this.#claimApart(due)) ? 'something' : 'in part'
+      return (await this.#claimApart(due)) ? 'all' : 'in part'
     }
   }
 
-  /** False when all of it was somebody else's by then. */
-  async #claimTogether(due: Due): Promise<boolean> {
+  /** 'cut' when it has left some to the next claim, 'nothing' when all of it was somebody else's by then. */
+  async #claimTogether(due: Due): Promise<'all' | 'cut' | 'nothing'> {
     const { store, limits, runs, storeNow, claimed } = this.#options
     const result = await store.apart.recalls.write(function* claim() {
       return yield* claimDue(due, { now: yield* storeNow(), limits, runs })
     })
     claimed(result)
     this.#places.add(result.userIds)
-    return result.recallIds.length > 0
+    if (result.left) return 'cut'
+    return result.recallIds.length > 0 ? 'all' : 'nothing'
   }
 
   /** So that only the culprit stays behind. It is paused, and says why: nothing else would come to its turn. True when all were claimed. */
@@ -218,23 +221,16 @@ interface NextLook {
   aheadMs: number
 }
 
-/** Nothing more was due when it was looked for. */
-function isLast({ recalls, occurrences }: Due): boolean {
-  return recalls.length + occurrences.length < BATCH
-}
-
-interface Found {
-  due: Due
+interface Found extends FoundDue {
   now: number
-  nextAt: number
+  /** When something will be due, where nothing is. */
+  nextAt?: number
 }
 
-function* look(storeNow: Script<number>): Script<Found> {
+function* look(storeNow: Script<number>, missedAtMost: number): Script<Found> {
   const now = yield* storeNow
-  const recalls = yield* dueRecalls(now, BATCH)
-  const occurrences = yield* dueOccurrences(now, BATCH - recalls.length)
-  const due = { recalls, occurrences }
-  if (recalls.length + occurrences.length > 0) return { due, now, nextAt: now }
+  const found = yield* findDue(now, missedAtMost)
+  if (found.due.recalls.length + found.due.occurrences.length > 0) return { ...found, now }
   const next = [yield* earliestRecall(now), yield* earliestOccurrence(now)].filter((at) => at !== undefined)
-  return { due, now, nextAt: Math.min(...next) }
+  return { ...found, now, nextAt: Math.min(...next) }
 }

@@ -121,12 +121,14 @@ export interface DueRecall {
   sessionId: string
 }
 
-/** The longest due first; none of sessions that are being deleted, which may yet come back. */
-export function dueRecalls(now: number, limit: number): Script<DueRecall[]> {
+/** Due after `after` and up to `upTo`, the longest due first; none of sessions that are being deleted, which may yet come back. */
+export function dueRecalls(after: number, upTo: number, limit: number): Script<DueRecall[]> {
   return query<DueRecall>(
-    `SELECT r."id", r."sessionId" FROM "Recall" r WHERE r."status" = 'pending' AND r."nextAt" <= ? AND ${NOT_BEING_DELETED}
+    `SELECT r."id", r."sessionId" FROM "Recall" r
+     WHERE r."status" = 'pending' AND r."nextAt" > ? AND r."nextAt" <= ? AND ${NOT_BEING_DELETED}
      ORDER BY r."nextAt" LIMIT ?`,
-    now,
+    after,
+    upTo,
     limit,
   )
 }
