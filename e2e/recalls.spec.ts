@@ -47,6 +47,7 @@ test('asked to remind in five seconds, the agent does so with the tab closed; th
   await page.getByRole('radiogroup', { name: 'Show' }).getByText('Over').click()
   await expect(recalls.list).toContainText('stretch')
   await expect(recalls.list).toContainText('Done')
+  await expect(recalls.list.getByText(/^Over since /).locator('..')).toContainText(/\d\d:\d\d$/)
 })
 
 test.describe('a session that is busy', () => {

@@ -17,6 +17,7 @@ import { type RecallActions, useRecallActions } from '../../_hooks/use-recall-ac
 import { useRecallsLive } from '../../_hooks/use-recalls-live.ts'
 import { PageMessage } from '../feedback/page-message.tsx'
 import { Pane } from '../frame/pane.tsx'
+import { LongText } from './long-text.tsx'
 import { NextTimes } from './next-times.tsx'
 import { POLICIES } from './policy-fields.tsx'
 import type { RecallTask } from './recall-dialog.tsx'
@@ -70,10 +71,12 @@ function Recall({ recall, next }: RecallWithTimes) {
   return (
     <article className={classes.recall} aria-label={briefMessage(recall)}>
       <header className={classes.head}>
-        <div className={classes.about}>
-          <h2 className={classes.message} data-long={isText(message) || undefined}>
-            <bdi>{message}</bdi>
-          </h2>
+        <div className={classes.about} data-long={isText(message) || undefined}>
+          <LongText>
+            <h2 className={classes.message} data-long={isText(message) || undefined}>
+              <bdi>{message}</bdi>
+            </h2>
+          </LongText>
           <div className={classes.facts}>
             <RecallStateMark recall={recall} />
             <SessionLink sessionId={sessionId} />
@@ -98,7 +101,9 @@ function Recall({ recall, next }: RecallWithTimes) {
         </Fact>
         {note && (
           <Fact name="Private note">
-            <bdi className={classes.note}>{note}</bdi>
+            <LongText>
+              <bdi className={classes.note}>{note}</bdi>
+            </LongText>
           </Fact>
         )}
         <Fact name="Planned runs so far">{occurrences.toLocaleString('en')}</Fact>

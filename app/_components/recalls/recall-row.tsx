@@ -1,11 +1,12 @@
 /** One recall in a list: what it says, when it comes, in which session, how it stands, and what can be done to it. */
 'use client'
+import { VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconRobot } from '@tabler/icons-react'
 import Link from 'next/link'
 import { memo, useEffect, useRef } from 'react'
 import type { Recall } from '../../../server/protocol/recalls.ts'
 import { definitionWords } from '../../_client/recalls/definition-words.ts'
-import { briefMessage, isOneShot } from '../../_client/recalls/recall-states.ts'
+import { briefMessage, isLasting, isOneShot } from '../../_client/recalls/recall-states.ts'
 import { momentHere, ownZone, zoneWords } from '../../_client/recalls/zoned-words.ts'
 import type { RecallActions } from '../../_hooks/use-recall-actions.ts'
 import { NextIn } from './next-in.tsx'
@@ -23,7 +24,7 @@ interface RecallRowProps {
 }
 
 export const RecallRow = memo(function RecallRow({ recall, actions, onTask, withSession = true }: RecallRowProps) {
-  const { definition, status, nextAt, failuresInARow, reason, createdBy } = recall
+  const { definition, status, nextAt, failuresInARow, reason, createdBy, updatedAt } = recall
   const row = useRef<HTMLLIElement>(null)
   // With these it takes another place, and the focus goes with it.
   useEffect(() => {
@@ -56,6 +57,12 @@ export const RecallRow = memo(function RecallRow({ recall, actions, onTask, with
         {reason && <div className={classes.reason}>{reason}</div>}
       </div>
       <div className={classes.next}>
+        {!isLasting(recall) && (
+          <time dateTime={new Date(updatedAt).toISOString()}>
+            <VisuallyHidden>Over since </VisuallyHidden>
+            {momentHere(updatedAt)}
+          </time>
+        )}
         {nextAt !== null && (
           <>
             <span className={classes.until}>
