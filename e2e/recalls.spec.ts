@@ -221,6 +221,24 @@ test('what is over is found by a search though no page of it was loaded, and wor
   await expect(recalls.list).toHaveCount(50)
 })
 
+test('a message of many lines is folded on its page, and unfolded by keys', async ({ page, vigil }) => {
+  const { recallId } = await planned(vigil, Array.from({ length: 60 }, (_, line) => `say line ${line}`).join('\n'))
+  await page.goto(`/recalls/${recallId}`)
+  const unfold = page.getByRole('button', { name: 'Show all of it' })
+  await expect(unfold).toHaveAttribute('aria-expanded', 'false')
+  const message = page.getByRole('heading', { name: /^say line 0/ })
+  const isCut = () =>
+    message.evaluate((shown) => {
+      const box = shown.closest('[role="region"]')
+      return box !== null && box.scrollHeight > box.clientHeight
+    })
+  expect(await isCut()).toBe(true)
+  expect(await violations(page)).toEqual([])
+  await unfold.press('Enter')
+  await expect(page.getByRole('button', { name: 'Show less' })).toBeFocused()
+  await expect.poll(isCut).toBe(false)
+})
+
 test('two tabs that change one recall lose nothing: the second is told what it is now, and decides', async ({
   context,
   vigil,
