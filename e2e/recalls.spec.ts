@@ -373,6 +373,10 @@ test('what comes every five minutes is one entry of each day, with how many, and
   await wholeDays.first().focus()
   expect(await isCut()).toBe(false)
 
+  await page.setViewportSize({ width: 1024, height: 500 })
+  await page.getByRole('button', { name: 'Today' }).click()
+  await expect(page.getByRole('table').locator('[aria-current="date"]')).toBeInViewport({ ratio: 1 })
+
   await recalls.view('Week')
   for (let week = 0; week < 2; week++) await page.getByRole('button', { name: 'The week after' }).click()
   await expect(wholeDays).toHaveCount(7)

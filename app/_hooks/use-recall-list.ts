@@ -1,7 +1,7 @@
 /**
  * Recalls in the order that they are wanted. What lasts is loaded whole (a user has 1,000 at most): those that will come
- * by their next time stand first. Of what is over there may be any number, so that it, and all together, come page by
- * page in the order of their making, the newest first.
+ * by their next time stand first. Of what is over there may be any number, so that it comes page by page, what was over
+ * last first; and so do all together, the newest first.
  */
 'use client'
 import { keepPreviousData } from '@tanstack/react-query'
@@ -36,6 +36,7 @@ export function useRecallList({ filter, sessionId, search = '' }: RecallListOpti
       limit: isWhole ? LIST_MAX_ITEMS : PAGE,
       ...(sessionId !== undefined && { sessionId }),
       ...(search !== '' && { search }),
+      ...(filter === 'over' && { order: 'updated' as const }),
     },
     {
       getNextPageParam: (page) => page.nextCursor,

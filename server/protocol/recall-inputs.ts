@@ -77,6 +77,8 @@ export const listRecallsInput = z.strictObject({
   status: z.union([z.enum(RECALL_STATUSES), z.array(z.enum(RECALL_STATUSES)).min(1)]).optional(),
   /** In the message or the note, whatever the case. */
   search: search.optional(),
+  /** The newest first: by their making, or by their last change, which is the end of what is over. */
+  order: z.enum(['created', 'updated']).optional(),
   cursor,
   limit,
   direction,

@@ -40,6 +40,10 @@ describe('words for an occurrence', () => {
 describe('untilWords', () => {
   it.each([
     [-5, 'now'],
+    [-59_000, 'now'],
+    [-61_000, '1 min overdue'],
+    [-27 * 60_000 - 30_000, '27 min overdue'],
+    [-50 * 3_600_000, '2 days overdue'],
     [4_200, 'in 5 s'],
     [61_000, 'in 2 min'],
     [3 * 3_600_000, 'in 3 h'],

@@ -59,6 +59,15 @@ describe('a changed recall in a cached list', () => {
     expect(ids(withRecalls(paused, edited, search))[0]).toEqual(['e', 'c'])
   })
 
+  it('comes in by the time of its change where the list is in that order', () => {
+    const over = { status: ['cancelled'] as Recall['status'][], order: 'updated' as const }
+    const ended = (id: string, createdAt: number, updatedAt: number) =>
+      recall(id, createdAt, { updatedAt, status: 'cancelled' })
+    const first = list([ended('d', 4, 40), ended('c', 3, 30)])
+    expect(ids(withRecalls(first, [ended('a', 1, 50)], over))).toEqual([['a', 'd', 'c']])
+    expect(ids(withRecalls(first, [ended('e', 5, 35)], over))).toEqual([['d', 'e', 'c']])
+  })
+
   it('waits for the page that it belongs to when that is not loaded', () => {
     const first: RecallPages = { pages: [{ items: [recall('d', 4)], nextCursor: 'next' }], pageParams: [null] }
     expect(withRecalls(first, [recall('a', 1)], wanted)).toBe(first)

@@ -13,7 +13,7 @@ interface RecallPage {
   nextCursor?: string
 }
 export type RecallPages = InfiniteData<RecallPage, unknown>
-type Wanted = Pick<ListRecallsInput, 'sessionId' | 'status' | 'search'>
+type Wanted = Pick<ListRecallsInput, 'sessionId' | 'status' | 'search' | 'order'>
 
 /** What to ask a list for, to know whether there is any recall at all. */
 export const ANY_RECALL = { limit: 1 }
@@ -26,14 +26,14 @@ export function patchRecallLists(queries: QueryClient, changed: readonly Recall[
   }
 }
 
-/** Each where it belongs, which is by the time of its making; those that are not wanted any more are taken out. */
+/** Each where it belongs, the newest first; those that are not wanted any more are taken out. */
 export function withRecalls(list: RecallPages, changed: readonly Recall[], wanted: Wanted): RecallPages {
   return changed.reduce((pages, recall) => withRecall(pages, recall, wanted), list)
 }
 
 function withRecall(list: RecallPages, recall: Recall, wanted: Wanted): RecallPages {
   const at = list.pages.findIndex(({ items }) => items.some(({ id }) => id === recall.id))
-  if (at < 0) return belongs(recall, wanted) && holds(recall, wanted) ? inserted(list, recall) : list
+  if (at < 0) return belongs(recall, wanted) && holds(recall, wanted) ? inserted(list, recall, wanted) : list
   return changedPage(list, at, (items) => {
     const index = items.findIndex(({ id }) => id === recall.id)
     const known = items[index]
@@ -46,7 +46,8 @@ function withRecall(list: RecallPages, recall: Recall, wanted: Wanted): RecallPa
 }
 
 /** Behind the last one there may be others, which the next page brings; so it brings this one too. */
-function inserted(list: RecallPages, recall: Recall): RecallPages {
+function inserted(list: RecallPages, recall: Recall, { order }: Wanted): RecallPages {
+  const isBefore = order === 'updated' ? isChangedAfter : isMadeAfter
   const at = list.pages.findIndex(({ items }) => items.some((item) => isBefore(recall, item)))
   const last = list.pages.length - 1
   if (at < 0 && (last < 0 || list.pages[last]?.nextCursor !== undefined)) return list
@@ -56,9 +57,12 @@ function inserted(list: RecallPages, recall: Recall): RecallPages {
   })
 }
 
-/** The newest first. */
-function isBefore(one: Recall, other: Recall): boolean {
+function isMadeAfter(one: Recall, other: Recall): boolean {
   return one.createdAt === other.createdAt ? one.id > other.id : one.createdAt > other.createdAt
+}
+
+function isChangedAfter(one: Recall, other: Recall): boolean {
+  return one.updatedAt === other.updatedAt ? one.id > other.id : one.updatedAt > other.updatedAt
 }
 
 function belongs({ sessionId, status }: Recall, wanted: Wanted): boolean {

@@ -6,6 +6,7 @@
 import { NativeSelect } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
+import { scrollBehavior } from '../../_client/page/scroll-behavior.ts'
 import classes from './recall-form.module.css'
 import { newRecallValues, type RecallValues } from './recall-values.ts'
 import type { RecallFieldsProps } from './when-fields.tsx'
@@ -89,8 +90,4 @@ export function PolicyFields({ values, onChange }: Omit<RecallFieldsProps, 'erro
       </div>
     </details>
   )
-}
-
-function scrollBehavior(): ScrollBehavior {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
 }

@@ -7,10 +7,11 @@ import { ActionIcon, Button, Loader } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
-import { Suspense, useMemo, useState } from 'react'
+import { Suspense, useMemo, useRef, useState } from 'react'
 import { serverNow } from '../../_client/connection/server-clock.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
+import { scrollBehavior } from '../../_client/page/scroll-behavior.ts'
 import { calendarDays } from '../../_client/recalls/calendar-entries.ts'
 import { addDays, type CalendarView, daysOf, moved, rangeOf, rangeWords } from '../../_client/recalls/calendar-range.ts'
 import { ownZone, wallTime, zoneWords } from '../../_client/recalls/zoned-words.ts'
@@ -56,9 +57,19 @@ export function RecallCalendar({ view, sessionId, onView }: RecallCalendarProps)
     () => calendarDays(data ?? NOTHING, daysOf(view === 'week' ? first : addDays(first, 6), view), TIME_ZONE),
     [data, first, view],
   )
+  const section = useRef<HTMLElement>(null)
+  /** It may be in sight of the calendar, and not of the window. */
+  function goToToday() {
+    setDay(today)
+    requestAnimationFrame(() => {
+      const shown = section.current?.querySelector('[aria-current="date"]')
+      const whole = shown?.closest('td') ?? shown
+      whole?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() })
+    })
+  }
   const parts = { day, today, days, onDay: setDay }
   return (
-    <section className={classes.calendar} aria-label="Calendar">
+    <section ref={section} className={classes.calendar} aria-label="Calendar">
       <div className={classes.bar}>
         <ActionIcon
           size="lg"
@@ -68,7 +79,7 @@ export function RecallCalendar({ view, sessionId, onView }: RecallCalendarProps)
         >
           <IconChevronLeft size={18} stroke={1.7} />
         </ActionIcon>
-        <Button variant="default" size="sm" onClick={() => setDay(today)}>
+        <Button variant="default" size="sm" onClick={goToToday}>
           Today
         </Button>
         <ActionIcon

@@ -20,13 +20,21 @@ export function* listRecalls(
   const { sessionId } = input
   const statuses = input.status === undefined ? undefined : [input.status].flat()
   if (sessionId !== undefined) yield* ownedSession(viewer, sessionId)
-  const at = input.cursor === undefined ? undefined : parseCursor(input.cursor, 'recalls.list')
-  const after = at && { createdAt: at.time, id: at.id }
+  const order = input.order === 'updated' ? 'updatedAt' : 'createdAt'
+  const after = input.cursor === undefined ? undefined : parseCursor(input.cursor, 'recalls.list')
   const needle = foldText(input.search?.trim() ?? '') || undefined
-  const rows = yield* pageOfRecalls({ userId: viewer.userId, sessionId, statuses, needle, after, limit: limit + 1 })
+  const rows = yield* pageOfRecalls({
+    userId: viewer.userId,
+    sessionId,
+    statuses,
+    needle,
+    order,
+    after,
+    limit: limit + 1,
+  })
   const items = rows.slice(0, limit).map(asRecall)
   const last = items.at(-1)
-  return rows.length > limit && last ? { items, nextCursor: `${last.createdAt}~${last.id}` } : { items }
+  return rows.length > limit && last ? { items, nextCursor: `${last[order]}~${last.id}` } : { items }
 }
 
 export function* listOccurrences(

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { jumpingClock } from '../../fixtures/jumping-clock.ts'
 import type { CoreFixture } from '../../fixtures/open-core.ts'
-import { recallsUnderTest, VIEWER } from '../../fixtures/recalls-under-test.ts'
+import { recallsUnderTest, SECOND, VIEWER } from '../../fixtures/recalls-under-test.ts'
 import type { MakeDatabase } from '../../fixtures/test-database.ts'
 import type { ListRecallsInput } from '../../protocol/recall-inputs.ts'
 import { fillRecallSearch } from '../../store/recall-search.ts'
@@ -87,6 +87,30 @@ export function listedRecallsContract(make: MakeDatabase): void {
         .filter(({ message }) => message !== 'hay')
         .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
       expect(seen).toEqual(newest.map(({ message }) => message))
+    })
+
+    it('comes by the last change where that is asked for: what was over last stands first', async () => {
+      const clock = jumpingClock()
+      const fixture = await start({ clock })
+      const sessionId = await fixture.session()
+      const ids: string[] = []
+      for (const message of ['needle a', 'needle b', 'needle c', 'hay']) {
+        ids.push((await plan(fixture, sessionId, hourly, { message })).id)
+        clock.jump(SECOND)
+      }
+      for (const index of [1, 3, 0, 2]) {
+        await recallsOf(fixture).cancel(VIEWER, { recallId: ids[index] ?? '' })
+        clock.jump(SECOND)
+      }
+      const asked = { search: 'needle', status: 'cancelled', order: 'updated', limit: 2 } as const
+      const first = await recallsOf(fixture).list(VIEWER, asked)
+      const second = await recallsOf(fixture).list(VIEWER, { ...asked, cursor: first.nextCursor ?? '' })
+      expect([...first.items, ...second.items].map(({ message }) => message)).toEqual([
+        'needle c',
+        'needle a',
+        'needle b',
+      ])
+      expect(second.nextCursor).toBeUndefined()
     })
 
     it('finds what an older version has planned, once it was looked at after a start', async () => {

@@ -200,13 +200,15 @@ export interface RecallPage {
   statuses?: readonly RecallStatus[] | undefined
   /** What its message or its note holds, folded. */
   needle?: string | undefined
-  /** The last one of the page before. */
-  after?: { createdAt: number; id: string } | undefined
+  order: 'createdAt' | 'updatedAt'
+  /** The last one of the page before, with the time that it is ordered by. */
+  after?: { time: number; id: string } | undefined
   limit: number
 }
 
 /** Newest first. */
-export function pageOfRecalls({ userId, sessionId, statuses, needle, after, limit }: RecallPage): Script<RecallRow[]> {
+export function pageOfRecalls(page: RecallPage): Script<RecallRow[]> {
+  const { userId, sessionId, statuses, needle, order, after, limit } = page
   const conditions = ['r."userId" = ?', IN_LIVING_SESSION]
   const values: SqlValue[] = [userId]
   if (sessionId !== undefined) {
@@ -222,11 +224,11 @@ export function pageOfRecalls({ userId, sessionId, statuses, needle, after, limi
     values.push(likePattern(needle))
   }
   if (after) {
-    conditions.push('r."createdAt" <= ?', '(r."createdAt" < ? OR r."id" < ?)')
-    values.push(after.createdAt, after.createdAt, after.id)
+    conditions.push(`r."${order}" <= ?`, `(r."${order}" < ? OR r."id" < ?)`)
+    values.push(after.time, after.time, after.id)
   }
   return query<RecallRow>(
-    `SELECT ${ROW} FROM "Recall" r WHERE ${conditions.join(' AND ')} ORDER BY r."createdAt" DESC, r."id" DESC LIMIT ?`,
+    `SELECT ${ROW} FROM "Recall" r WHERE ${conditions.join(' AND ')} ORDER BY r."${order}" DESC, r."id" DESC LIMIT ?`,
     ...values,
     limit,
   )
