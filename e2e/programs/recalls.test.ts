@@ -67,6 +67,10 @@ describe('recalls', () => {
       expect(table.stdout).toMatch(
         /^ID +STATUS +NEXT +WHEN +SESSION +MESSAGE\n\S+ +pending +Sun 2028-01-02 02:30 \+01:00 +cron 30 2/,
       )
+      const found = await vigil(['recalls', 'list', '--search', 'GOOD MORN'], { env })
+      expect(found.stdout).toContain(recallIn(planned.stdout))
+      const nothing = await vigil(['recalls', 'list', '--search', 'evening'], { env })
+      expect(nothing).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('No recall has that') })
     },
   )
 
