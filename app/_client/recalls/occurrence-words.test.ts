@@ -49,6 +49,9 @@ describe('untilWords', () => {
     [3 * 3_600_000, 'in 3 h'],
     [3 * 3_600_000 + 60_000, 'in 3 h 1 min'],
     [3 * 3_600_000 - 1, 'in 3 h'],
+    [24 * 3_600_000, 'in 1 day'],
+    [37.5 * 3_600_000, 'in 1 day 14 h'],
+    [48 * 3_600_000 - 1, 'in 2 days'],
     [49 * 3_600_000, 'in 2 days'],
   ])('says of %d ms: %s', (left, words) => {
     expect(untilWords(1_000_000 + left, 1_000_000)).toBe(words)

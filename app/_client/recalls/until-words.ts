@@ -21,6 +21,9 @@ function lengthWords(ms: number): string {
     if (minutes === 60) return `${hours + 1} h`
     return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`
   }
+  // “1 day” of a day and a half, or “2 days”, would say another day than the calendar does.
+  const hours = Math.ceil((ms - DAY) / HOUR)
+  if (hours > 0 && hours < 24) return `1 day ${hours} h`
   const days = Math.round(ms / DAY)
   return `${days} ${days === 1 ? 'day' : 'days'}`
 }
