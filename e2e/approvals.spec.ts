@@ -28,8 +28,10 @@ test('a call waits for its user, survives the server, and is answered once for a
   await expect(here.connection).toHaveText('Live')
   await expect(here.transcript.getByText(/interrupted/i)).toHaveCount(0)
 
-  await question(there).getByRole('button', { name: 'Edit input' }).click()
   const input = question(there).getByRole('textbox', { name: 'Input, as JSON' })
+  await question(there).getByRole('button', { name: 'Edit input' }).click()
+  await input.press('Escape')
+  await question(there).getByRole('button', { name: 'Edit input' }).click()
   await input.fill('{ "timeZone": ')
   await question(there).getByRole('button', { name: 'Allow with this input' }).click()
   await expect(question(there).getByText(/That is no JSON/)).toBeVisible()

@@ -111,7 +111,7 @@ test('a run that ends is said once, not word by word, whether it was answered, s
 
   await shown.send('hang')
   await expect(shown.answers).toHaveCount(2)
-  await shown.stop.click()
+  await page.keyboard.press('Alt+s')
   await expect.poll(async () => (await news()).length).toBe(2)
   expect((await news())[1]).toMatch(/^The run was stopped\./)
   await shown.send('fail')

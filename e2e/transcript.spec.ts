@@ -143,6 +143,7 @@ test('an answer is asked for again, copied, and branched off from', async ({ pag
   await shown.answers.last().getByRole('button', { name: 'Copy the answer' }).click()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('**one**')
   await shown.answers.last().getByRole('button', { name: 'Ask again' }).click()
+  await expect(shown.composer).toBeFocused()
   await expect(shown.answers).toHaveCount(2)
   await expect(shown.agent).toHaveText('Idle')
   expect(userTexts(await session.untilIdle())).toEqual(['say **one**', 'say **one**'])

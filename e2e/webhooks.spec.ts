@@ -26,6 +26,7 @@ test('a webhook is added, shows its secret once, is tested, and tells what becam
   const hook = page.getByRole('listitem', { name: receiver.url })
   await hook.getByRole('button', { name: 'Send a test' }).click()
   await expect(hook.getByRole('status')).toHaveText(/^The test arrived: answered 204 after \d+ ms\.$/)
+  await expect(hook.getByRole('button', { name: 'Send a test' })).toBeFocused()
   expect(receiver.received).toMatchObject([{ verified: true, body: { type: 'test' } }])
 
   receiver.answer = (response) => void response.writeHead(500).end()

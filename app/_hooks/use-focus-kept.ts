@@ -23,9 +23,12 @@ export function useFocusKept(main: RefObject<HTMLElement | null>): void {
     /** What last had it of the page itself, not of a note or a menu that lies over it. */
     let onPage: HTMLElement | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
+    /** What has the focus loses it while it is at work, and is given it back when that is done. */
+    let isDisabled = false
     const onFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof Element)) return
       last = { element: target, place: placeOf(target) }
+      isDisabled = false
       if (target instanceof HTMLElement && main.current?.parentElement?.contains(target)) onPage = target
     }
     const restore = () => {
@@ -36,10 +39,16 @@ export function useFocusKept(main: RefObject<HTMLElement | null>): void {
       else focusHeading(main.current)
     }
     const observer = new MutationObserver(() => {
-      if (!timer && isLost() && last && !last.element.isConnected) timer = setTimeout(restore, OTHERS_FIRST_MS)
+      if (!last) return
+      const { element } = last
+      const wasDisabled = isDisabled
+      isDisabled = element.matches(':disabled')
+      if (!isLost()) return
+      if (!element.isConnected) timer ??= setTimeout(restore, OTHERS_FIRST_MS)
+      else if (wasDisabled && !isDisabled && element instanceof HTMLElement) element.focus({ preventScroll: true })
     })
     document.addEventListener('focusin', onFocus)
-    observer.observe(document.body, { childList: true, subtree: true })
+    observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] })
     return () => {
       document.removeEventListener('focusin', onFocus)
       observer.disconnect()

@@ -3,6 +3,7 @@
 import { toVigilError } from '../../client/index.ts'
 import { type FileInfo, fileUrl } from '../../server/protocol/files.ts'
 import type { FileRef, QueueItem } from '../../server/protocol/sessions.ts'
+import { focusComposer } from '../_client/composer/focus-composer.ts'
 import { knownFile } from '../_client/composer/known-files.ts'
 import { useVigil } from '../_client/connection/vigil-provider.tsx'
 import { notify } from '../_client/notices/notify.ts'
@@ -23,7 +24,7 @@ export function useTakeBack(draft: Pick<MessageDraft, 'text' | 'setText' | 'file
       }
       draft.setText([text, draft.text].filter(Boolean).join('\n\n'))
       if (files.length > 0) draft.files.adopt(await Promise.all(files.map(infoOf)))
-      document.querySelector<HTMLTextAreaElement>('[data-composer]')?.focus()
+      focusComposer()
     } catch (cause) {
       notifyFailure('The message could not be taken back', toVigilError(cause))
     }

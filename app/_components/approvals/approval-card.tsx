@@ -6,7 +6,7 @@
 'use client'
 import { Button, Textarea } from '@mantine/core'
 import { IconChevronDown, IconHandStop } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { toVigilError } from '../../../client/index.ts'
 import { DEFAULT_PROFILE_ID } from '../../../server/protocol/built-in-names.ts'
 import type { ApproveInput } from '../../../server/protocol/inputs.ts'
@@ -132,6 +132,7 @@ function EditedInput({ input, onAnswer, onBack, busy }: FormProps & { input: unk
         autoFocus
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onEscape(onBack)}
         error={fault}
         classNames={{ input: classes.code }}
       />
@@ -163,6 +164,7 @@ function Refusal({ onAnswer, onBack, busy }: FormProps) {
         maxLength={REASON_MAX_CHARS}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
+        onKeyDown={onEscape(onBack)}
       />
       <div className={classes.buttons}>
         <Button size="xs" loading={busy} onClick={deny}>
@@ -174,6 +176,12 @@ function Refusal({ onAnswer, onBack, busy }: FormProps) {
       </div>
     </>
   )
+}
+
+function onEscape(leave: () => void) {
+  return ({ key, nativeEvent }: KeyboardEvent) => {
+    if (key === 'Escape' && !nativeEvent.isComposing) leave()
+  }
 }
 
 /** As the call's card shows it, so that a command is read as it would run. */

@@ -1,8 +1,9 @@
 /** The composer of one session: sends, stops, and says how a message reaches an agent at work. */
 'use client'
-import { Suspense, useRef } from 'react'
+import { Suspense } from 'react'
 import { newId, type SessionState } from '../../../client/index.ts'
 import type { IfBusy } from '../../../server/protocol/sessions.ts'
+import { focusComposer } from '../../_client/composer/focus-composer.ts'
 import type { SessionTracker } from '../../_client/connection/session-tracker.ts'
 import { hasFinePointer } from '../../_client/page/has-fine-pointer.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
@@ -20,7 +21,6 @@ const QueueList = lazyPart(async () => (await import('./queue-list.tsx')).QueueL
 export function SessionComposer({ state, tracker }: { state: SessionState; tracker: SessionTracker }) {
   const { sessionId } = state
   const draft = useMessageDraft(sessionId)
-  const field = useRef<HTMLTextAreaElement>(null)
   const { text, setText, files } = draft
   const busy = state.run !== null || state.queue.length > 0
   const closed = state.closing !== undefined && !state.closing.reconnect
@@ -33,13 +33,12 @@ export function SessionComposer({ state, tracker }: { state: SessionState; track
       return undefined
     })
     // Stop takes the place of the button that was pressed.
-    if (hasFinePointer()) field.current?.focus()
+    if (hasFinePointer()) focusComposer()
   }
   return (
     <div className={classes.dock}>
       <div className={classes.column}>
         <Composer
-          inputRef={field}
           text={text}
           onChange={setText}
           onSend={() => send()}

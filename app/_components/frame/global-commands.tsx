@@ -4,6 +4,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { Suspense, useState } from 'react'
 import { holdTyping } from '../../_client/commands/type-ahead.ts'
+import { focusComposer } from '../../_client/composer/focus-composer.ts'
 import { lazyPart, loadPart } from '../../_client/page/load-part.ts'
 import { useCommand } from '../../_hooks/use-command.ts'
 import { useShortcuts } from '../../_hooks/use-shortcuts.ts'
@@ -36,9 +37,10 @@ export function GlobalCommands() {
   useCommand('go.usage', () => router.push('/usage'))
   useCommand('go.search', () => {
     if (!navigation.opened) navigation.toggle()
-    focusOn('[data-search-sessions]')
+    // Once what hides it on phones is gone.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-search-sessions]')?.focus())
   })
-  useCommand('composer.focus', () => focusOn('[data-composer]'))
+  useCommand('composer.focus', focusComposer)
   useCommand('theme.system', () => setColorScheme('auto'))
   useCommand('theme.light', () => setColorScheme('light'))
   useCommand('theme.dark', () => setColorScheme('dark'))
@@ -58,9 +60,4 @@ export function GlobalCommands() {
       {wanted.stop && <StopEverything opened={shown === 'stop'} onClose={close} />}
     </Suspense>
   )
-}
-
-/** Once what hides it on phones is gone. */
-function focusOn(selector: string): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())
 }

@@ -90,9 +90,9 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
           maxLength={SEARCH_MAX_CHARS}
           role="combobox"
           aria-label="Find a session or a command"
-          aria-expanded="true"
+          aria-expanded={entries.length > 0}
           aria-autocomplete="list"
-          aria-controls="palette-list"
+          aria-controls={entry && 'palette-list'}
           aria-activedescendant={entry && idOf(entry.key)}
           data-autofocus
           onFocus={() => {
@@ -101,26 +101,28 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
           }}
         />
       </div>
-      <Spotlight.ActionsList id="palette-list" className={classes.list} role="listbox" aria-label="Found" tabIndex={-1}>
-        {groups.map((group) => (
-          <div key={group.name} role="group" aria-label={group.name}>
-            <div className={classes.group} aria-hidden="true">
-              {group.name}
+      {entries.length > 0 && (
+        <Spotlight.ActionsList id="palette-list" role="listbox" aria-label="Found" tabIndex={-1}>
+          {groups.map((group) => (
+            <div key={group.name} role="group" aria-label={group.name}>
+              <div className={classes.group} aria-hidden="true">
+                {group.name}
+              </div>
+              {group.entries.map((one) => (
+                <PaletteEntryView
+                  key={one.key}
+                  id={idOf(one.key)}
+                  entry={one}
+                  chosen={one === entry}
+                  onPoint={() => setChosen(entries.indexOf(one))}
+                  onTake={() => take(one.onSelect)}
+                />
+              ))}
             </div>
-            {group.entries.map((one) => (
-              <PaletteEntryView
-                key={one.key}
-                id={idOf(one.key)}
-                entry={one}
-                chosen={one === entry}
-                onPoint={() => setChosen(entries.indexOf(one))}
-                onTake={() => take(one.onSelect)}
-              />
-            ))}
-          </div>
-        ))}
-      </Spotlight.ActionsList>
-      <p className={classes.note} role="status">
+          ))}
+        </Spotlight.ActionsList>
+      )}
+      <p className={classes.note} data-alone={entries.length === 0 || undefined} role="status">
         {note}
       </p>
     </Spotlight.Root>

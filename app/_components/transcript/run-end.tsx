@@ -6,9 +6,11 @@ import type { UIMessage } from 'ai'
 import { useState } from 'react'
 import { newId, toVigilError } from '../../../client/index.ts'
 import type { RunOutcome } from '../../../server/protocol/runs.ts'
+import { focusComposer } from '../../_client/composer/focus-composer.ts'
 import type { SessionTracker } from '../../_client/connection/session-tracker.ts'
 import { trpc } from '../../_client/connection/trpc.ts'
 import { notifyFailure } from '../../_client/notices/notify-failure.ts'
+import { hasFinePointer } from '../../_client/page/has-fine-pointer.ts'
 import { askAgain } from '../../_client/transcript/ask-again.ts'
 import { messageMetadata } from '../../_client/transcript/transcript-rows.ts'
 import { money } from '../../_client/usage/money.ts'
@@ -44,7 +46,13 @@ export function RunEnd({ message, sessionId, resumable, tracker }: RunEndProps) 
   const { outcome, outcomeText, error, runId, trigger } = messageMetadata(message)
   if (!outcome || !runId) return null
   const label = outcome === 'failed' ? 'Retry' : 'Continue'
-  const ask = resumable && trigger?.kind === 'message' && (() => askAgain(tracker, runId))
+  const ask =
+    resumable &&
+    trigger?.kind === 'message' &&
+    (() => {
+      askAgain(tracker, runId)
+      goOnWriting()
+    })
   // What fails again as it is can be asked anew once its cause is mended; what nobody asked for is taken up again.
   const asksInSight = ask && outcome === 'failed' && error?.retryable === false
   const again = resumable && outcome !== 'completed' && !asksInSight
@@ -100,11 +108,19 @@ function ContinueButton({ sessionId, runId, label }: { sessionId: string; runId:
       size="compact-xs"
       variant="default"
       loading={isPending || isSuccess}
-      onClick={() => mutate({ sessionId, runId, requestId })}
+      onClick={() => {
+        mutate({ sessionId, runId, requestId })
+        goOnWriting()
+      }}
     >
       {label}
     </Button>
   )
+}
+
+/** The button goes away with its run's end. */
+function goOnWriting(): void {
+  if (hasFinePointer()) focusComposer()
 }
 
 /** When, how long, on what: for whoever looks for it. */
