@@ -70,7 +70,7 @@ test('a budget that stops ends what follows and says so; raised, Continue goes o
   await expect(shown.answers.last()).toContainText('The budget of $0.01 a day is used up')
   await expect(shown.messages.last()).toContainText('say again')
 
-  await page.goto('/usage')
+  await shown.answers.last().getByRole('link', { name: 'Usage page' }).click()
   await budgets.getByRole('button', { name: 'Change the budget: Each day: $0.01' }).click()
   const change = page.getByRole('dialog', { name: 'Change the budget' })
   await change.getByRole('textbox', { name: 'Limit for a day' }).fill('100')

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlayerPause, IconPlayerStop } from '@tabler/icons-react'
 import type { UIMessage } from 'ai'
+import Link from 'next/link'
 import { useState } from 'react'
 import { newId, toVigilError } from '../../../client/index.ts'
 import type { RunOutcome } from '../../../server/protocol/runs.ts'
@@ -83,6 +84,11 @@ export function RunEnd({ message, sessionId, resumable, tracker }: RunEndProps) 
             </span>
             {!outcomeText && WHAT_TO_DO[outcome] && <span>{WHAT_TO_DO[outcome]}</span>}
             {button}
+            {outcome === 'budget-limit' && (
+              <Button component={Link} href="/usage" prefetch={false} size="compact-xs" variant="subtle" color="gray">
+                Usage page
+              </Button>
+            )}
           </>
         )}
         <Facts message={message} />
