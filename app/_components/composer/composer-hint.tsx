@@ -1,10 +1,10 @@
 /** The line at the composer's foot: what a key does, or why the message is not sent, with the way out. */
 'use client'
-import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { MESSAGE_MAX_BYTES } from '../../../server/protocol/limits.ts'
+import { type ReactNode, Suspense } from 'react'
+import { lazyPart } from '../../_client/page/load-part.ts'
 import type { MessageDraft } from '../../_hooks/use-message-draft.ts'
-import classes from './composer.module.css'
+
+const ComposerTrouble = lazyPart(async () => (await import('./composer-trouble.tsx')).ComposerTrouble)
 
 interface ComposerHintProps {
   draft: MessageDraft
@@ -14,42 +14,12 @@ interface ComposerHintProps {
 }
 
 export function ComposerHint({ draft, closed = false, children }: ComposerHintProps) {
-  const { tooLong, size, waiting, troubled, kept } = draft
   if (closed) return 'This session takes no messages now.'
-  if (tooLong) {
-    return (
-      <span className={classes.trouble} role="alert">
-        <span>
-          {Math.ceil(size / 1024)} KiB of {MESSAGE_MAX_BYTES / 1024} KiB.
-        </span>
-        <Button size="compact-xs" variant="default" onClick={draft.attachText}>
-          Attach it as a text file
-        </Button>
-      </span>
-    )
-  }
-  if (waiting) {
-    return (
-      <span className={classes.waiting} role="status">
-        <span>Sent as soon as its files are uploaded</span>
-        <Button size="compact-xs" variant="subtle" onClick={draft.cancelWait}>
-          Don’t send yet
-        </Button>
-      </span>
-    )
-  }
-  if (troubled.length > 0) {
-    const [first = '', ...others] = troubled
-    const what = others.length === 0 ? first : `${troubled.length} files`
-    return (
-      <span
-        className={classes.trouble}
-      >{`${what} cannot be sent: remove ${others.length === 0 ? 'it' : 'them'} first`}</span>
-    )
-  }
-  if (!kept)
-    return (
-      <span className={classes.trouble}>This browser has no room to keep this draft: send it before you leave</span>
-    )
-  return children
+  const { tooLong, waiting, troubled, kept } = draft
+  if (!tooLong && !waiting && troubled.length === 0 && kept) return children
+  return (
+    <Suspense>
+      <ComposerTrouble draft={draft} />
+    </Suspense>
+  )
 }

@@ -3,7 +3,7 @@
 import { Suspense } from 'react'
 import { newId, type SessionState } from '../../../client/index.ts'
 import type { IfBusy } from '../../../server/protocol/sessions.ts'
-import { focusComposer } from '../../_client/composer/focus-composer.ts'
+import { goOnWriting } from '../../_client/composer/focus-composer.ts'
 import type { SessionTracker } from '../../_client/connection/session-tracker.ts'
 import { hasFinePointer } from '../../_client/page/has-fine-pointer.ts'
 import { lazyPart } from '../../_client/page/load-part.ts'
@@ -33,7 +33,7 @@ export function SessionComposer({ state, tracker }: { state: SessionState; track
       return undefined
     })
     // Stop takes the place of the button that was pressed.
-    if (hasFinePointer()) focusComposer()
+    goOnWriting()
   }
   return (
     <div className={classes.dock}>
