@@ -37,6 +37,15 @@ test('the palette does to this session what its menu does, and moves through its
   await expect(options(page).first()).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('list', { name: 'Sessions' }).getByRole('img', { name: 'Pinned' })).toBeVisible()
+  // What a command opens stays open when the palette has gone.
+  await page.keyboard.press('Control+k')
+  await field(page).fill('stop everything')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Stop everything?' })
+  await expect(field(page)).toHaveCount(0)
+  await expect(dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
 
   await page.keyboard.press('Control+k')
   await field(page).fill('unpin')

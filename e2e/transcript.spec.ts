@@ -64,6 +64,12 @@ test('each place of a text in one message is gone to, from the newest upwards an
   await page.keyboard.press('Shift+Enter')
   await expect(count).toHaveText('4 of 8')
   await expect(shown.answers.first().getByText('needle and needle')).toBeInViewport()
+  // Also in an answer that is still on its way.
+  await shown.send('hang')
+  await expect(shown.answers.last()).toContainText('I say a few words')
+  await page.keyboard.press('Control+f')
+  await field.fill('few words')
+  await expect(count).toHaveText('1 of 1')
 })
 
 test('a link to a message leads there, and one to none says so', async ({ page, vigil }) => {

@@ -24,7 +24,8 @@ export function GlobalCommands() {
   const [shown, setShown] = useState<'nothing' | Opened>('nothing')
   // What was shown once stays, so that it can leave with its own motion.
   const [wanted, setWanted] = useState({ palette: false, shortcuts: false, stop: false })
-  const close = () => setShown('nothing')
+  // What tells late that it is closed does not close what a command has opened in its place.
+  const close = (what: Opened) => setShown((now) => (now === what ? 'nothing' : now))
 
   function open(what: Opened) {
     setWanted((before) => ({ ...before, [what]: true }))
@@ -46,7 +47,7 @@ export function GlobalCommands() {
   useCommand('theme.dark', () => setColorScheme('dark'))
   useCommand('go.palette', () => {
     void loadPart(loadPalette)
-    if (shown === 'palette') return close()
+    if (shown === 'palette') return close('palette')
     holdTyping()
     open('palette')
   })
@@ -55,9 +56,9 @@ export function GlobalCommands() {
 
   return (
     <Suspense>
-      {wanted.palette && <Palette opened={shown === 'palette'} onClose={close} />}
-      {wanted.shortcuts && <ShortcutsDialog opened={shown === 'shortcuts'} onClose={close} />}
-      {wanted.stop && <StopEverything opened={shown === 'stop'} onClose={close} />}
+      {wanted.palette && <Palette opened={shown === 'palette'} onClose={() => close('palette')} />}
+      {wanted.shortcuts && <ShortcutsDialog opened={shown === 'shortcuts'} onClose={() => close('shortcuts')} />}
+      {wanted.stop && <StopEverything opened={shown === 'stop'} onClose={() => close('stop')} />}
     </Suspense>
   )
 }

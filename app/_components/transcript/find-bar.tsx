@@ -39,7 +39,7 @@ interface FindBarProps {
 export function FindBar({ tracker, content, openedParts, goTo }: FindBarProps) {
   const [text, setText] = useState('')
   useEffect(() => setText(takeTyped().slice(0, FIND_MAX_CHARS)), [])
-  const found = useFind(tracker.sessionId, text)
+  const found = useFind(tracker, text)
   const [place, setPlace] = useState(NEWEST)
   const wanted = useRef(NEWEST)
   useFindMarks(content, text)
@@ -123,7 +123,11 @@ export function FindBar({ tracker, content, openedParts, goTo }: FindBarProps) {
         value={text}
         maxLength={FIND_MAX_CHARS}
         onKeyDown={onKeyDown}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value)
+          // What is on its way to the text before does not arrive.
+          wanted.current = { ...NEWEST }
+        }}
         autoFocus
       />
       <span role="status" className={classes.count}>
